@@ -1,0 +1,165 @@
+package io.jitaccess.install;
+
+import static java.util.stream.Collectors.toMap;
+
+import io.jitaccess.kafka.ConsumerGroup;
+import io.jitaccess.kafka.SchemaRegistry;
+import io.jitaccess.kafka.Service;
+import io.jitaccess.kafka.Topic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.TopicConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The install step: makes topics, subjects, ACLs and first offsets. Running it again makes what is
+ * missing and changes nothing that is there; what is there and does not fit is an error, never
+ * altered in passing.
+ */
+public final class Installation {
+    private static final Logger log = LoggerFactory.getLogger(Installation.class);
+    private static final String COMPATIBILITY = "FULL_TRANSITIVE";
+    private static final long CALL_SECONDS = 30;
+
+    private final Admin admin;
+    private final SchemaRegistry registry;
+    private final InstallSettings settings;
+
+    public Installation(Admin admin, SchemaRegistry registry, InstallSettings settings) {
+        this.admin = admin;
+        this.registry = registry;
+        this.settings = settings;
+    }
+
+    /**
+     * Makes whatever is missing.
+     *
+     * @throws IllegalStateException if something that is there does not fit, or a call fails
+     */
+    public void run() {
+        topics();
+        if (settings.acls()) {
+            await("making ACLs", admin.createAcls(Acls.all()).all());
+        }
+        subjects();
+        for (ConsumerGroup group : ConsumerGroup.values()) {
+            firstOffsets(group);
+        }
+        log.atInfo()
+                .addKeyValue("topics", Topic.values().length)
+                .addKeyValue("partitions", settings.partitions())
+                .log("installation complete");
+    }
+
+    private void topics() {
+        var wanted = new ArrayList<NewTopic>();
+        for (Topic topic : Topic.values()) {
+            wanted.add(
+                    topic.compacted()
+                            ? topic(topic.topicName(), compacted())
+                            : topic(topic.topicName(), kept()));
+        }
+        for (Service service : Service.values()) {
+            wanted.add(topic(service.deadLetterTopic(), kept()));
+        }
+        Set<String> existing = await("listing topics", admin.listTopics().names());
+        List<NewTopic> missing =
+                wanted.stream().filter(topic -> !existing.contains(topic.name())).toList();
+        await("making topics", admin.createTopics(missing).all());
+        List<String> there =
+                wanted.stream().map(NewTopic::name).filter(existing::contains).toList();
+        for (TopicDescription topic :
+                await("describing topics", admin.describeTopics(there).allTopicNames()).values()) {
+            if (topic.partitions().size() != settings.partitions()) {
+                throw new IllegalStateException(
+                        "topic %s has %d partitions where %d are wanted: the number is fixed for life, so install with that number or on another cluster"
+                                .formatted(
+                                        topic.name(),
+                                        topic.partitions().size(),
+                                        settings.partitions()));
+            }
+        }
+    }
+
+    private NewTopic topic(String name, Map<String, String> config) {
+        return new NewTopic(name, settings.partitions(), settings.replication()).configs(config);
+    }
+
+    private Map<String, String> kept() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                Long.toString(settings.retention().toMillis()),
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                minInSync());
+    }
+
+    private Map<String, String> compacted() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_COMPACT,
+                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                minInSync());
+    }
+
+    private String minInSync() {
+        return settings.replication() >= 3 ? "2" : "1";
+    }
+
+    private void subjects() {
+        for (Topic topic : Topic.values()) {
+            registry.compatibility(topic.subject(), COMPATIBILITY);
+            registry.register(topic.subject(), topic.schema());
+        }
+    }
+
+    private void firstOffsets(ConsumerGroup group) {
+        Map<TopicPartition, OffsetAndMetadata> committed =
+                await(
+                        "reading offsets of " + group.groupId(),
+                        admin.listConsumerGroupOffsets(group.groupId())
+                                .partitionsToOffsetAndMetadata());
+        Map<TopicPartition, OffsetAndMetadata> missing =
+                group.topics().stream()
+                        .flatMap(
+                                topic ->
+                                        IntStream.range(0, settings.partitions())
+                                                .mapToObj(
+                                                        p ->
+                                                                new TopicPartition(
+                                                                        topic.topicName(), p)))
+                        .filter(partition -> committed.get(partition) == null)
+                        .collect(toMap(partition -> partition, _ -> new OffsetAndMetadata(0)));
+        if (!missing.isEmpty()) {
+            await(
+                    "committing first offsets of %s (it must not be running)"
+                            .formatted(group.groupId()),
+                    admin.alterConsumerGroupOffsets(group.groupId(), missing).all());
+        }
+    }
+
+    private static <T> T await(String doing, KafkaFuture<T> future) {
+        try {
+            return future.get(CALL_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException(doing + " failed", failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(doing + " was interrupted", interrupted);
+        }
+    }
+}
