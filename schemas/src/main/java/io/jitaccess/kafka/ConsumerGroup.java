@@ -39,7 +39,6 @@ public enum ConsumerGroup {
                     REQUESTED,
                     DECISION,
                     REVOCATION,
-                    DIRECTORY,
                     PROVISIONED,
                     PROVISIONING_FAILED,
                     EXTENDED,
@@ -55,13 +54,7 @@ public enum ConsumerGroup {
             "reaper",
             Service.REAPER,
             true,
-            EnumSet.of(
-                    EXPIRY,
-                    REVOCATION,
-                    DENIED,
-                    PROVISIONING_FAILED,
-                    DEPROVISIONED,
-                    DIRECTORY)),
+            EnumSet.of(EXPIRY, REVOCATION, DENIED, PROVISIONING_FAILED, DEPROVISIONED, DIRECTORY)),
     AUDIT_SINK("audit-sink", Service.AUDIT, false, readBy(Service.AUDIT)),
     AUDIT_WATCH("audit-watch", Service.AUDIT, false, readBy(Service.AUDIT));
 
