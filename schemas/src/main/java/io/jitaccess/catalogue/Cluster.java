@@ -1,11 +1,12 @@
 package io.jitaccess.catalogue;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One cluster of the catalogue.
@@ -87,8 +88,7 @@ public record Cluster(
 
     private static void require(String value, Pattern pattern, String field, String wanted) {
         if (!pattern.matcher(value).matches()) {
-            throw new IllegalArgumentException(
-                    "%s '%s' is not %s".formatted(field, value, wanted));
+            throw new IllegalArgumentException("%s '%s' is not %s".formatted(field, value, wanted));
         }
     }
 

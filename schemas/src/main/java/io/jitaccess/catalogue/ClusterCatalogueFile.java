@@ -1,13 +1,7 @@
 package io.jitaccess.catalogue;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.TokenStreamLocation;
@@ -19,6 +13,14 @@ import tools.jackson.databind.ValueDeserializer;
 import tools.jackson.databind.module.SimpleModule;
 import tools.jackson.dataformat.yaml.YAMLFactory;
 import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
 /** Reads {@code clusters.yml}. */
 public final class ClusterCatalogueFile {
@@ -47,8 +49,7 @@ public final class ClusterCatalogueFile {
             return parse(file.toString(), Files.readString(file));
         } catch (IOException | UncheckedIOException unreadable) {
             throw new InvalidCatalogueException(
-                    "cannot read %s: set jit.catalogue to the path of clusters.yml"
-                            .formatted(file),
+                    "cannot read %s: set jit.catalogue to the path of clusters.yml".formatted(file),
                     unreadable);
         }
     }
@@ -61,8 +62,7 @@ public final class ClusterCatalogueFile {
                 throw new InvalidCatalogueException(
                         source + ": 'clusters' is missing or empty", null);
             }
-            return ClusterCatalogue.of(
-                    document.clusters(), text);
+            return ClusterCatalogue.of(document.clusters(), text);
         } catch (JacksonException wrong) {
             throw new InvalidCatalogueException(describe(source, wrong), wrong);
         } catch (IllegalArgumentException wrong) {
@@ -110,7 +110,7 @@ public final class ClusterCatalogueFile {
             @Nullable List<String> owners,
             @Nullable String minDuration,
             @Nullable String maxDuration,
-            boolean retired) {
+            @Nullable Boolean retired) {
         Cluster toCluster() {
             return new Cluster(
                     required("name", name),
@@ -123,7 +123,7 @@ public final class ClusterCatalogueFile {
                     owners == null ? List.of() : owners,
                     duration("minDuration", minDuration, Cluster.SHORTEST),
                     duration("maxDuration", maxDuration, Cluster.LONGEST),
-                    retired);
+                    Boolean.TRUE.equals(retired));
         }
 
         private static String required(String field, @Nullable String value) {

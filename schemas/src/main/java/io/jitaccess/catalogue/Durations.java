@@ -6,7 +6,9 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Durations as people type them: {@code 90m}, {@code 1h30m}, {@code 2d}, or ISO-8601 {@code PT1H}. */
+/**
+ * Durations as people type them: {@code 90m}, {@code 1h30m}, {@code 2d}, or ISO-8601 {@code PT1H}.
+ */
 public final class Durations {
     private static final Pattern SHORT =
             Pattern.compile("(?:\\d{1,4}D)?(?:\\d{1,6}H)?(?:\\d{1,6}M)?(?:\\d{1,8}S)?");

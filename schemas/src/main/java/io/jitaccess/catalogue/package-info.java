@@ -1,4 +1,6 @@
-/** The cluster catalogue: which clusters there are, where they live and what may be asked of them. */
+/**
+ * The cluster catalogue: which clusters there are, where they live and what may be asked of them.
+ */
 @NullMarked
 package io.jitaccess.catalogue;
 

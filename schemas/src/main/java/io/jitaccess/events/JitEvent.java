@@ -1,11 +1,12 @@
 package io.jitaccess.events;
 
-import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
+import java.time.Instant;
+
 /**
- * A fact or command on one of the {@code jit.*} topics. Sealed, so that a switch over events is exhaustive and a new
- * event does not compile until every service has an answer to it.
+ * A fact or command on one of the {@code jit.*} topics. Sealed, so that a switch over events is
+ * exhaustive and a new event does not compile until every service has an answer to it.
  */
 public sealed interface JitEvent
         permits RequestEvent,
@@ -25,7 +26,9 @@ public sealed interface JitEvent
     /** Request (or other subject), type and ordinal: a repeat of the same fact has the same id. */
     String eventId();
 
-    /** The request this belongs to; null where the fact is about a cluster, a person or a policy. */
+    /**
+     * The request this belongs to; null where the fact is about a cluster, a person or a policy.
+     */
     @Nullable String requestId();
 
     /** When the writer stated this, UTC, in microseconds. */

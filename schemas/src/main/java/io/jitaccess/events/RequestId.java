@@ -19,7 +19,8 @@ public record RequestId(String value) {
     public RequestId {
         if (!CANONICAL.matcher(value).matches()) {
             throw new IllegalArgumentException(
-                    "'%s' is not a request id: 13 characters such as 0KM3V5J8TQ2ZC".formatted(value));
+                    "'%s' is not a request id: 13 characters such as 0KM3V5J8TQ2ZC"
+                            .formatted(value));
         }
     }
 

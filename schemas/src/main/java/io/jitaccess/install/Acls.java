@@ -3,8 +3,7 @@ package io.jitaccess.install;
 import io.jitaccess.kafka.ConsumerGroup;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
-import java.util.ArrayList;
-import java.util.List;
+
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -12,6 +11,9 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The ACLs that make one writer per fact true: each topic may be written by one principal, and
@@ -66,11 +68,7 @@ public final class Acls {
                 bindings.add(prefixed(service, ResourceType.TOPIC, internal, operation));
             }
             bindings.add(
-                    prefixed(
-                            service,
-                            ResourceType.TRANSACTIONAL_ID,
-                            internal,
-                            AclOperation.WRITE));
+                    prefixed(service, ResourceType.TRANSACTIONAL_ID, internal, AclOperation.WRITE));
         }
         return bindings;
     }

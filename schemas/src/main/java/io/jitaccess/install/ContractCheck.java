@@ -5,6 +5,13 @@ import io.jitaccess.kafka.RegistryUnavailableException;
 import io.jitaccess.kafka.SchemaRegistry;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
+
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -16,11 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.common.errors.RetriableException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * What a service does before it starts work: waits for Kafka, its topics and the registry, saying
@@ -38,8 +40,8 @@ public final class ContractCheck {
     private final SchemaRegistry registry;
 
     /**
-     * @param clientConfig Kafka client settings of the service, {@value EventSerializer#REGISTRY_URL}
-     *     among them
+     * @param clientConfig Kafka client settings of the service, {@value
+     *     EventSerializer#REGISTRY_URL} among them
      */
     public ContractCheck(Service service, Map<String, ?> clientConfig) {
         this.service = service;
@@ -54,7 +56,8 @@ public final class ContractCheck {
                                         () ->
                                                 new IllegalArgumentException(
                                                         EventSerializer.REGISTRY_URL
-                                                                + " is missing from the Kafka client settings")));
+                                                                + " is missing from the Kafka"
+                                                                + " client settings")));
     }
 
     /**
@@ -126,7 +129,8 @@ public final class ContractCheck {
     private int partitions(Admin admin) throws InterruptedException {
         try {
             Map<Integer, List<String>> byCount =
-                    admin.describeTopics(topicNames())
+                    admin
+                            .describeTopics(topicNames())
                             .allTopicNames()
                             .get(10, TimeUnit.SECONDS)
                             .values()
@@ -138,7 +142,8 @@ public final class ContractCheck {
                                                     topic -> topic.name(), Collectors.toList())));
             if (byCount.size() != 1) {
                 throw new IllegalStateException(
-                        "topics differ in their number of partitions, so records of one person would not meet: "
+                        "topics differ in their number of partitions, so records of one person"
+                            + " would not meet: "
                                 + byCount);
             }
             return byCount.keySet().iterator().next();

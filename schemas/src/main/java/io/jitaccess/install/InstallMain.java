@@ -2,13 +2,15 @@ package io.jitaccess.install;
 
 import io.jitaccess.kafka.EventSerializer;
 import io.jitaccess.kafka.SchemaRegistry;
+
+import org.apache.kafka.clients.admin.Admin;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
-import org.apache.kafka.clients.admin.Admin;
 
 /** Runs the install step against the cluster and registry named in a properties file. */
 public final class InstallMain {

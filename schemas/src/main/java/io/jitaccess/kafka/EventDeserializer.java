@@ -1,13 +1,7 @@
 package io.jitaccess.kafka;
 
-import static java.util.stream.Collectors.toUnmodifiableMap;
-
 import io.jitaccess.events.JitEvent;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.time.Duration;
-import java.util.Arrays;
-import java.util.Map;
+
 import org.apache.avro.Schema;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -17,10 +11,16 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+
 /**
- * Reads events in the Confluent wire format. An unreachable registry makes it wait, since the record
- * is fine; only what can never be read is a {@link PoisonRecordException}. A record of another type
- * than its topic holds is poison too: one writer per fact would otherwise mean nothing.
+ * Reads events in the Confluent wire format. An unreachable registry makes it wait, since the
+ * record is fine; only what can never be read is a {@link PoisonRecordException}. A record of
+ * another type than its topic holds is poison too: one writer per fact would otherwise mean
+ * nothing.
  */
 public final class EventDeserializer implements Deserializer<JitEvent> {
     private static final Logger log = LoggerFactory.getLogger(EventDeserializer.class);
@@ -30,9 +30,6 @@ public final class EventDeserializer implements Deserializer<JitEvent> {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
     private static final Duration PAUSE = Duration.ofSeconds(1);
-    private static final Map<String, Topic> BY_SCHEMA =
-            Arrays.stream(Topic.values())
-                    .collect(toUnmodifiableMap(topic -> topic.schema().getFullName(), t -> t));
 
     private @Nullable SchemaRegistry registry;
 
@@ -51,10 +48,12 @@ public final class EventDeserializer implements Deserializer<JitEvent> {
                     "not in the Confluent wire format: %d bytes".formatted(data.length), null);
         }
         Schema writer = writerSchema(ByteBuffer.wrap(data).getInt(1));
-        Topic home = BY_SCHEMA.get(writer.getFullName());
-        if (home == null) {
-            throw new PoisonRecordException("unknown type " + writer.getFullName(), null);
-        }
+        Topic home =
+                EventModel.home(writer)
+                        .orElseThrow(
+                                () ->
+                                        new PoisonRecordException(
+                                                "unknown type " + writer.getFullName(), null));
         Topic.named(topic)
                 .filter(expected -> expected != home)
                 .ifPresent(

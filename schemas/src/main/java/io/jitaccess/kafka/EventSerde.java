@@ -1,10 +1,12 @@
 package io.jitaccess.kafka;
 
 import io.jitaccess.events.JitEvent;
-import java.util.Map;
+
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
+
+import java.util.Map;
 
 /** Both directions of an event, for Kafka Streams: name it as {@code default.value.serde}. */
 public final class EventSerde implements Serde<JitEvent> {

@@ -1,10 +1,7 @@
 package io.jitaccess.kafka;
 
 import io.jitaccess.events.JitEvent;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.Map;
+
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
@@ -12,10 +9,16 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.Map;
+
 /**
- * Writes events in the Confluent wire format: a zero byte, the schema id in four bytes, Avro binary.
- * Never registers a schema; the subject is always that of the event's own topic. Configured by
- * {@value #REGISTRY_URL}, as Confluent's {@code KafkaAvroSerializer} is, which may stand in for it.
+ * Writes events in the Confluent wire format: a zero byte, the schema id in four bytes, Avro
+ * binary. Never registers a schema; the subject is always that of the event's own topic. Configured
+ * by {@value #REGISTRY_URL}, as Confluent's {@code KafkaAvroSerializer} is, which may stand in for
+ * it.
  */
 public final class EventSerializer implements Serializer<JitEvent> {
     /** Configuration key: base URL of the registry's Confluent API. */
@@ -68,7 +71,8 @@ public final class EventSerializer implements Serializer<JitEvent> {
             return bytes.toByteArray();
         } catch (IOException | RuntimeException failed) {
             throw new SerializationException(
-                    "cannot write %s %s".formatted(Topic.of(event).type().getSimpleName(), event.eventId()),
+                    "cannot write %s %s"
+                            .formatted(Topic.of(event).type().getSimpleName(), event.eventId()),
                     failed);
         }
     }

@@ -1,5 +1,13 @@
 package io.jitaccess.kafka;
 
+import org.apache.avro.AvroRuntimeException;
+import org.apache.avro.Schema;
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -10,12 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import org.apache.avro.AvroRuntimeException;
-import org.apache.avro.Schema;
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A schema registry that speaks the Confluent API. What was looked up once is kept for the life of
@@ -42,7 +44,10 @@ public final class SchemaRegistry {
         this.base = base;
     }
 
-    /** The one client of this process for a registry, such as {@code http://127.0.0.1:8085/apis/ccompat/v7}. */
+    /**
+     * The one client of this process for a registry, such as {@code
+     * http://127.0.0.1:8085/apis/ccompat/v7}.
+     */
     public static SchemaRegistry at(String url) {
         return SHARED.computeIfAbsent(URI.create(url.replaceFirst("/+$", "")), SchemaRegistry::new);
     }
@@ -120,12 +125,12 @@ public final class SchemaRegistry {
         try {
             return new Schema.Parser().parse(text);
         } catch (AvroRuntimeException notAvro) {
-            throw new PoisonRecordException("the registry holds no Avro schema for this id", notAvro);
+            throw new PoisonRecordException(
+                    "the registry holds no Avro schema for this id", notAvro);
         }
     }
 
-    private Optional<JsonNode> call(
-            String method, String path, @Nullable String body) {
+    private Optional<JsonNode> call(String method, String path, @Nullable String body) {
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(base + path))
                         .timeout(CALL_TIMEOUT)
@@ -146,8 +151,7 @@ public final class SchemaRegistry {
             if (response.statusCode() / 100 != 2) {
                 throw unavailable(
                         "answered %d to %s %s: %s"
-                                .formatted(
-                                        response.statusCode(), method, path, response.body()),
+                                .formatted(response.statusCode(), method, path, response.body()),
                         null);
             }
             return Optional.of(json.readTree(response.body()));
@@ -159,8 +163,8 @@ public final class SchemaRegistry {
         }
     }
 
-    private RegistryUnavailableException unavailable(
-            String what, @Nullable Throwable cause) {
-        return new RegistryUnavailableException("schema registry %s %s".formatted(base, what), cause);
+    private RegistryUnavailableException unavailable(String what, @Nullable Throwable cause) {
+        return new RegistryUnavailableException(
+                "schema registry %s %s".formatted(base, what), cause);
     }
 }

@@ -5,17 +5,20 @@ import static io.jitaccess.kafka.Service.AUDIT;
 import static io.jitaccess.kafka.Service.GATEWAY;
 import static io.jitaccess.kafka.Service.PROVISIONER;
 import static io.jitaccess.kafka.Service.REAPER;
+
 import static java.util.stream.Collectors.toUnmodifiableMap;
 
 import io.jitaccess.events.*;
+
+import org.apache.avro.Schema;
+
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.apache.avro.Schema;
-import org.apache.avro.specific.SpecificData;
 
 /**
  * The topics: what each holds, the one service that may write it and those that read it. ACLs,
@@ -34,10 +37,8 @@ public enum Topic {
             PROVISIONER,
             REAPER,
             AUDIT),
-    APPROVAL_REQUIRED(
-            Topics.APPROVAL_REQUIRED, ApprovalRequired.class, APPROVAL, GATEWAY, AUDIT),
-    DECISION_RECORDED(
-            Topics.DECISION_RECORDED, DecisionRecorded.class, APPROVAL, GATEWAY, AUDIT),
+    APPROVAL_REQUIRED(Topics.APPROVAL_REQUIRED, ApprovalRequired.class, APPROVAL, GATEWAY, AUDIT),
+    DECISION_RECORDED(Topics.DECISION_RECORDED, DecisionRecorded.class, APPROVAL, GATEWAY, AUDIT),
     APPROVED(Topics.APPROVED, Approved.class, APPROVAL, GATEWAY, PROVISIONER, AUDIT),
     DENIED(Topics.DENIED, Denied.class, APPROVAL, GATEWAY, REAPER, AUDIT),
     CLAIM(Topics.CLAIM, Claim.class, PROVISIONER, PROVISIONER, AUDIT),
@@ -113,7 +114,7 @@ public enum Topic {
 
     /** The topic that an event belongs on. */
     public static Topic of(JitEvent event) {
-        return BY_TYPE.get(event.getClass());
+        return Objects.requireNonNull(BY_TYPE.get(event.getClass()));
     }
 
     /** The topic of this name, if it is one of ours. */
@@ -132,7 +133,7 @@ public enum Topic {
 
     /** Schema of the type, as registered. */
     public Schema schema() {
-        return SpecificData.get().getSchema(type);
+        return EventModel.schema(type);
     }
 
     /** Subject in the registry. */

@@ -12,6 +12,7 @@ import io.jitaccess.events.GrantRole;
 import io.jitaccess.events.KubeconfigMode;
 import io.jitaccess.events.Provisioned;
 import io.jitaccess.events.Requested;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -4,12 +4,14 @@ import io.jitaccess.install.InstallSettings;
 import io.jitaccess.install.Installation;
 import io.jitaccess.kafka.EventSerializer;
 import io.jitaccess.kafka.SchemaRegistry;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A real broker in this process with everything installed, and a registry beside it. The one place
@@ -34,8 +36,7 @@ public final class TestingKafka implements AutoCloseable {
             new Installation(
                             admin,
                             SchemaRegistry.at(kafka.registryUrl()),
-                            new InstallSettings(
-                                    PARTITIONS, (short) 1, Duration.ofDays(90), false))
+                            new InstallSettings(PARTITIONS, (short) 1, Duration.ofDays(90), false))
                     .run();
         }
         return kafka;
