@@ -55,7 +55,7 @@ public enum ConsumerGroup {
             Service.REAPER,
             true,
             EnumSet.of(EXPIRY, REVOCATION, DENIED, PROVISIONING_FAILED, DEPROVISIONED, DIRECTORY)),
-    AUDIT_SINK("audit-sink", Service.AUDIT, false, readBy(Service.AUDIT)),
+    AUDIT_SINK("audit-sink", Service.AUDIT, false, recorded()),
     AUDIT_WATCH("audit-watch", Service.AUDIT, false, readBy(Service.AUDIT));
 
     private final String groupId;
@@ -75,6 +75,13 @@ public enum ConsumerGroup {
         Arrays.stream(Topic.values())
                 .filter(topic -> topic.readers().contains(service) && topic.writer() != service)
                 .forEach(topics::add);
+        return topics;
+    }
+
+    /** Alerts and readings of the audit are evidence too; its own envelopes would never end. */
+    private static Set<Topic> recorded() {
+        Set<Topic> topics = readBy(Service.AUDIT);
+        topics.addAll(EnumSet.of(ALERT, AUDIT_READ));
         return topics;
     }
 
