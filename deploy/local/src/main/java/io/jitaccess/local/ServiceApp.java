@@ -1,0 +1,121 @@
+package io.jitaccess.local;
+
+import io.jitaccess.kafka.Service;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A service's jar made ready to start fast: unpacked, and with an AOT cache (JEP 514) where one was
+ * trained.
+ */
+final class ServiceApp {
+    static final int HEAP_MEGABYTES = 256;
+
+    private final Service service;
+    private final Path source;
+    private final Path home;
+    private final Path log;
+
+    ServiceApp(Layout layout, Service service) {
+        this.service = service;
+        this.source = layout.jar(service.principal());
+        this.home = layout.module().resolve("target/apps").resolve(service.principal());
+        this.log = layout.logs().resolve(service.principal() + "-preparation.log");
+    }
+
+    private Path jar() {
+        return home.resolve(source.getFileName());
+    }
+
+    private Path cache() {
+        return home.resolve("app.aot");
+    }
+
+    /** JVM arguments from the first option to the last of the given program arguments. */
+    List<String> arguments(List<String> programArguments) {
+        unpack();
+        var arguments = new ArrayList<String>();
+        if (Files.exists(cache())) {
+            arguments.add("-XX:AOTCache=" + cache());
+        }
+        arguments.addAll(List.of("-jar", jar().toString()));
+        arguments.addAll(programArguments);
+        return arguments;
+    }
+
+    /** Whether {@link #train} would have something to do. */
+    boolean untrained() {
+        return outdated() || !Files.exists(cache());
+    }
+
+    /** Runs the service until its context is made, with no connection to anything, and keeps the cache. */
+    void train() {
+        unpack();
+        run(
+                Jvm.command(
+                        HEAP_MEGABYTES,
+                        List.of(
+                                "-XX:AOTCacheOutput=" + cache(),
+                                "-Dspring.context.exit=onRefresh",
+                                "-jar",
+                                jar().toString(),
+                                "--spring.flyway.enabled=false",
+                                "--server.port=0")));
+    }
+
+    private boolean outdated() {
+        try {
+            return !Files.exists(jar())
+                    || Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(jar())) > 0;
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void unpack() {
+        if (!outdated()) {
+            return;
+        }
+        try {
+            Files.createDirectories(home);
+            Files.deleteIfExists(cache());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot prepare " + home, failed);
+        }
+        run(
+                Jvm.command(
+                        HEAP_MEGABYTES,
+                        List.of(
+                                "-Djarmode=tools",
+                                "-jar",
+                                source.toString(),
+                                "extract",
+                                "--force",
+                                "--destination",
+                                home.toString())));
+    }
+
+    private void run(List<String> command) {
+        try {
+            int exit =
+                    new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.to(log.toFile()))
+                            .start()
+                            .waitFor();
+            if (exit != 0) {
+                throw new IllegalStateException(
+                        "preparing %s ended with %d: see %s".formatted(service.principal(), exit, log));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot prepare " + service.principal(), failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while preparing", interrupted);
+        }
+    }
+}

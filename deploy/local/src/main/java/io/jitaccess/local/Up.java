@@ -1,0 +1,62 @@
+package io.jitaccess.local;
+
+import io.jitaccess.kafka.Service;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+
+/**
+ * {@code deploy/local/up}: starts the stack and keeps it running until it is told to stop. The shell
+ * script around it builds what must be built and finds the JDK.
+ */
+public final class Up {
+    private Up() {}
+
+    public static void main(String[] args) throws IOException, InterruptedException {
+        Layout layout = Layout.ofCheckout(Path.of(args[0]).toAbsolutePath());
+        List<String> options = Arrays.asList(args).subList(1, args.length);
+        var progress = new Progress(System.out);
+        Path pidFile = layout.run().resolve("launcher.pid");
+        Path readyFile = layout.run().resolve("ready");
+        Files.deleteIfExists(readyFile);
+        Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
+        var stack = new Stack(layout, Ports.of(System.getenv()), progress);
+        var stopped = new CountDownLatch(1);
+        Runtime.getRuntime()
+                .addShutdownHook(
+                        new Thread(
+                                () -> {
+                                    stack.close();
+                                    stopped.countDown();
+                                },
+                                "shutdown"));
+        try {
+            if (!options.contains("--no-aot")) {
+                train(layout, progress);
+            }
+            stack.start();
+        } catch (RuntimeException failed) {
+            System.err.println("\nThe stack did not start: " + failed.getMessage());
+            System.exit(1);
+        }
+        String welcome = Welcome.text(stack);
+        Files.writeString(readyFile, welcome);
+        System.out.println(welcome);
+        System.out.flush();
+        stopped.await();
+    }
+
+    private static void train(Layout layout, Progress progress) {
+        for (Service service : Service.values()) {
+            var app = new ServiceApp(layout, service);
+            if (app.untrained()) {
+                progress.step(
+                        "made %s start fast (AOT cache, once per build)".formatted(service.principal()),
+                        app::train);
+            }
+        }
+    }
+}
