@@ -1,0 +1,40 @@
+package io.jitaccess.audit.config;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * Settings of the record.
+ *
+ * @param batch most records in one transaction
+ * @param checkpointKey PEM file with the Ed25519 key (PKCS#8) that signs checkpoints; without it
+ *     the record is chained and not signed
+ * @param checkpointFile file to which each checkpoint is appended, as a witness outside the
+ *     database
+ * @param checkpointEvery how often the heads are signed
+ * @param trustedKeys PEM files of public keys that signed before the present one
+ */
+@ConfigurationProperties("jit.audit")
+public record AuditSettings(
+        @DefaultValue("2000") int batch,
+        @Nullable Path checkpointKey,
+        @Nullable Path checkpointFile,
+        @DefaultValue("1m") Duration checkpointEvery,
+        @DefaultValue List<Path> trustedKeys) {
+    public AuditSettings {
+        if (batch < 1 || batch > 20_000) {
+            throw new IllegalArgumentException(
+                    "jit.audit.batch is %d: give 1 to 20000".formatted(batch));
+        }
+        if (checkpointEvery.compareTo(Duration.ofMillis(100)) < 0) {
+            throw new IllegalArgumentException(
+                    "jit.audit.checkpoint-every is %s: give at least 100ms"
+                            .formatted(checkpointEvery));
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Every event in one shape, for consumers outside. */
+@NullMarked
+package io.jitaccess.audit.envelope;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,155 @@
+package io.jitaccess.audit;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.crypto.RSASSASigner;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.SignedJWT;
+
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
+import java.util.List;
+
+/** The whole service in this process, and a caller with the gateway's key. */
+public final class TestingAudit implements AutoCloseable {
+    private static final KeyPair GATEWAY = keys("RSA");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+
+    private TestingAudit(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param folder for keys and the checkpoint file; the same one is the same installation
+     */
+    public static TestingAudit start(
+            String bootstrapServers,
+            String registryUrl,
+            String databaseUrl,
+            Path folder,
+            String... more) {
+        var settings =
+                new ArrayList<String>(
+                        List.of(
+                                "--server.port=0",
+                                "--server.address=127.0.0.1",
+                                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
+                                "--spring.kafka.properties.schema.registry.url=" + registryUrl,
+                                "--spring.datasource.url=" + databaseUrl,
+                                "--spring.datasource.username=postgres",
+                                "--logging.structured.format.console=",
+                                "--jit.instance=audit-1",
+                                "--jit.audit.checkpoint-every=1h",
+                                "--jit.audit.checkpoint-file=" + folder.resolve("checkpoints"),
+                                "--jit.audit.checkpoint-key=" + checkpointKey(folder),
+                                "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
+                                        + pem(
+                                                folder.resolve("gateway.pem"),
+                                                "PUBLIC KEY",
+                                                GATEWAY.getPublic())));
+        settings.addAll(List.of(more));
+        return new TestingAudit(
+                SpringApplication.run(AuditApplication.class, settings.toArray(String[]::new)));
+    }
+
+    /** The key of the folder, made if it is not there. */
+    public static Path checkpointKey(Path folder) {
+        Path file = folder.resolve("checkpoint.pem");
+        return Files.exists(file) ? file : pem(file, "PRIVATE KEY", keys("Ed25519").getPrivate());
+    }
+
+    public <T> T bean(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /** Asks as the gateway does, on behalf of the auditor Ada. */
+    public HttpResponse<String> get(String path) {
+        return get(path, token("gateway-service", "audit-service", "local:ada"));
+    }
+
+    /** Asks with this token, or without one if it is empty. */
+    public HttpResponse<String> get(String path, String token) {
+        String port = context.getEnvironment().getProperty("local.server.port");
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        if (!token.isEmpty()) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** A service JWT. */
+    public static String token(String issuer, String audience, String person) {
+        Instant now = Instant.ofEpochMilli(System.currentTimeMillis());
+        var jwt =
+                new SignedJWT(
+                        new JWSHeader(JWSAlgorithm.RS256),
+                        new JWTClaimsSet.Builder()
+                                .issuer(issuer)
+                                .subject(issuer)
+                                .audience(audience)
+                                .issueTime(Date.from(now))
+                                .expirationTime(Date.from(now.plusSeconds(60)))
+                                .claim("on_behalf_of", person)
+                                .build());
+        try {
+            jwt.sign(new RSASSASigner(GATEWAY.getPrivate()));
+        } catch (JOSEException failed) {
+            throw new IllegalStateException(failed);
+        }
+        return jwt.serialize();
+    }
+
+    private static KeyPair keys(String algorithm) {
+        try {
+            return KeyPairGenerator.getInstance(algorithm).generateKeyPair();
+        } catch (GeneralSecurityException missing) {
+            throw new IllegalStateException(missing);
+        }
+    }
+
+    private static Path pem(Path file, String label, Key key) {
+        String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+        try {
+            return Files.writeString(
+                    file,
+                    "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(label, base64));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        context.close();
+    }
+}
