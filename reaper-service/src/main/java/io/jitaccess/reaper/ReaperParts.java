@@ -1,0 +1,22 @@
+package io.jitaccess.reaper;
+
+import io.jitaccess.catalogue.Cluster;
+import io.jitaccess.events.JitEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongFunction;
+import org.apache.kafka.common.serialization.Serde;
+
+/**
+ * What the topology is made of.
+ *
+ * @param partitions of every topic
+ * @param clock what time to believe when the wall clock shows so many milliseconds
+ */
+record ReaperParts(
+        ReaperSettings settings,
+        Serde<JitEvent> events,
+        List<Cluster> clusters,
+        int partitions,
+        LongFunction<Instant> clock,
+        ReaperFigures figures) {}

@@ -1,0 +1,24 @@
+package io.jitaccess.reaper;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * What an operator may change.
+ *
+ * @param tick how often timers are looked at
+ * @param batch how many of each kind one tick serves at most, so that its transaction stays short
+ * @param sweepEvery how often each cluster is swept
+ * @param retention how long topics are kept; what ended is known as long
+ * @param threads stream threads
+ * @param standbys copies of the state on other instances
+ */
+@ConfigurationProperties("jit.reaper")
+record ReaperSettings(
+        @DefaultValue("100ms") Duration tick,
+        @DefaultValue("2000") int batch,
+        @DefaultValue("3m") Duration sweepEvery,
+        @DefaultValue("90d") Duration retention,
+        @DefaultValue("2") int threads,
+        @DefaultValue("0") int standbys) {}

@@ -1,0 +1,55 @@
+package io.jitaccess.reaper;
+
+import io.jitaccess.kafka.ConsumerGroup;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * How this instance takes part in Kafka Streams.
+ *
+ * @param instance stable name, so that a restart gets its partitions back without a rebalance
+ * @param stateDir where the stores lie; on a kept disk a clean restart reads nothing again
+ */
+@ConfigurationProperties("jit")
+record StreamsSettings(String instance, @DefaultValue("state/reaper") String stateDir) {
+    private static final int SECOND = 1000;
+
+    /** Settings of the application, on top of the Kafka client settings of the service. */
+    Map<String, Object> on(Map<String, Object> clientSettings, ReaperSettings reaper) {
+        var settings = new HashMap<String, Object>(tuning());
+        settings.putAll(clientSettings);
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, ConsumerGroup.REAPER.groupId());
+        settings.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        settings.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
+        settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, reaper.threads());
+        settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, reaper.standbys());
+        settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+        settings.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
+        settings.put(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
+                "%s-%s".formatted(ConsumerGroup.REAPER.groupId(), instance));
+        return settings;
+    }
+
+    /** Chosen for short hops and for being back within 10 s; may be overridden. */
+    private static Map<String, Object> tuning() {
+        return Map.of(
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                20,
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                0,
+                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                0,
+                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                10 * SECOND,
+                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                10 * SECOND,
+                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                3 * SECOND);
+    }
+}

@@ -1,0 +1,53 @@
+package io.jitaccess.reaper;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jitaccess.catalogue.Cluster;
+import io.jitaccess.events.EventId;
+import io.jitaccess.events.SweepDue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * Orders the sweeps of those clusters whose key falls into this task's partition, so that each is
+ * ordered by one instance without a lock. Retired clusters are swept too: something may be left.
+ */
+final class Sweeps {
+    private final Duration every;
+    private final List<String> clusters;
+    private long lastSlot = Long.MIN_VALUE;
+
+    Sweeps(Duration every, List<Cluster> clusters, int partition, int partitions) {
+        this.every = every;
+        this.clusters =
+                clusters.stream()
+                        .map(Cluster::name)
+                        .filter(name -> partition(name, partitions) == partition)
+                        .toList();
+    }
+
+    private static int partition(String cluster, int partitions) {
+        return Utils.toPositive(Utils.murmur2(cluster.getBytes(UTF_8))) % partitions;
+    }
+
+    /** The sweeps that are due: at once after a start, then one in each slot of time. */
+    List<SweepDue> due(Instant now) {
+        long slot = now.toEpochMilli() / every.toMillis();
+        if (slot <= lastSlot) {
+            return List.of();
+        }
+        lastSlot = slot;
+        return clusters.stream().map(cluster -> order(cluster, slot, now)).toList();
+    }
+
+    private static SweepDue order(String cluster, long slot, Instant now) {
+        return SweepDue.builder()
+                .eventId(EventId.of(cluster, SweepDue.class, slot))
+                .occurredAt(now)
+                .actor(Mark.SELF)
+                .cluster(cluster)
+                .build();
+    }
+}

@@ -1,0 +1,46 @@
+package io.jitaccess.reaper;
+
+import java.time.Duration;
+
+/** Figures of one task, written by its stream thread and read by metrics and health. */
+final class TaskFigures {
+    private volatile long pending;
+    private volatile long removalPending;
+    private volatile long tickedAtNanos = System.nanoTime();
+    private volatile Duration overdue = Duration.ZERO;
+
+    void count(long pending, long removalPending) {
+        this.pending = pending;
+        this.removalPending = removalPending;
+    }
+
+    /** Only the task's own thread changes the counts, so adding is safe. */
+    @SuppressWarnings("NonAtomicVolatileUpdate")
+    void moved(Grant before, Grant after) {
+        pending += (after instanceof Grant.Active ? 1 : 0) - (before instanceof Grant.Active ? 1 : 0);
+        removalPending +=
+                (after instanceof Grant.Ended ? 1 : 0) - (before instanceof Grant.Ended ? 1 : 0);
+    }
+
+    void ticked(Duration overdue) {
+        this.overdue = overdue;
+        this.tickedAtNanos = System.nanoTime();
+    }
+
+    long pending() {
+        return pending;
+    }
+
+    long removalPending() {
+        return removalPending;
+    }
+
+    /** By how much the oldest timer that should have been served is late. */
+    Duration overdue() {
+        return overdue;
+    }
+
+    Duration sinceTick() {
+        return Duration.ofNanos(System.nanoTime() - tickedAtNanos);
+    }
+}
