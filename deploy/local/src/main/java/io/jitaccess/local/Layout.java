@@ -42,7 +42,7 @@ public record Layout(Path repository, Path home) {
     }
 
     Path secrets() {
-        return made(home.resolve("data").resolve("secrets"));
+        return made(home.resolve("secrets"));
     }
 
     public Path tokens() {

@@ -1,5 +1,6 @@
 package io.jitaccess.local;
 
+import io.jitaccess.kafka.Service;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -55,6 +56,22 @@ public record Ports(int offset) {
 
     public int registry() {
         return 8085 + offset;
+    }
+
+    /** The HTTP port of a service. */
+    public int of(Service service) {
+        return switch (service) {
+            case GATEWAY -> gateway();
+            case APPROVAL -> approval();
+            case PROVISIONER -> provisioner();
+            case REAPER -> reaper();
+            case AUDIT -> audit();
+        };
+    }
+
+    /** Whether the service says that it can do its job. */
+    public boolean healthy(Service service) {
+        return Probes.healthy(of(service));
     }
 
     int registryManagement() {

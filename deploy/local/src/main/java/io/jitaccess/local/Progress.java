@@ -35,6 +35,10 @@ public final class Progress {
     void await(Supervised process, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (!process.ready()) {
+            if (process.hopeless()) {
+                throw new IllegalStateException(
+                        "%s ends again and again: see %s".formatted(process.name(), process.log()));
+            }
             if (System.nanoTime() > deadline) {
                 throw new IllegalStateException(
                         "%s is not ready after %d s: see %s"

@@ -31,7 +31,7 @@ final class ServiceProperties {
     private Map<String, String> all(Service service) {
         var settings = new TreeMap<String, String>();
         settings.put("server.address", "127.0.0.1");
-        settings.put("server.port", Integer.toString(port(service)));
+        settings.put("server.port", Integer.toString(ports.of(service)));
         kafka.client(service.principal())
                 .forEach((key, value) -> settings.put("spring.kafka.properties." + key, value));
         settings.put("spring.kafka.bootstrap-servers", "127.0.0.1:" + ports.kafka());
@@ -52,16 +52,6 @@ final class ServiceProperties {
             callee(settings, service);
         }
         return settings;
-    }
-
-    int port(Service service) {
-        return switch (service) {
-            case GATEWAY -> ports.gateway();
-            case APPROVAL -> ports.approval();
-            case PROVISIONER -> ports.provisioner();
-            case REAPER -> ports.reaper();
-            case AUDIT -> ports.audit();
-        };
     }
 
     private String registryUrl() {
@@ -89,7 +79,7 @@ final class ServiceProperties {
             if (callee != Service.GATEWAY) {
                 settings.put(
                         "jit.services." + callee.principal().replace("-service", ""),
-                        "http://127.0.0.1:" + port(callee));
+                        "http://127.0.0.1:" + ports.of(callee));
             }
         }
     }

@@ -122,7 +122,7 @@ public final class Stack implements AutoCloseable {
                         "postgresql",
                         Jvm.main(
                                 layout,
-                                64,
+                                192,
                                 PostgresMain.class,
                                 layout.data("postgresql").toString(),
                                 Integer.toString(ports.postgres())),
@@ -145,7 +145,7 @@ public final class Stack implements AutoCloseable {
                                 256,
                                 "io.jitaccess.sandbox.SandboxMain",
                                 "--config",
-                                layout.module().resolve("sandbox.yml").toString(),
+                                new SandboxWorld(layout, secrets).write().toString(),
                                 "--port",
                                 Integer.toString(ports.sandbox()),
                                 "--api-port",
@@ -210,9 +210,9 @@ public final class Stack implements AutoCloseable {
         return new Supervised(
                 service.principal(),
                 Jvm.command(ServiceApp.HEAP_MEGABYTES, app.arguments(arguments)),
-                service == Service.PROVISIONER ? SandboxKeys.provisioner() : Map.of(),
+                service == Service.PROVISIONER ? new SandboxWorld(layout, secrets).provisionerCredentials() : Map.of(),
                 layout,
-                () -> Probes.healthy(properties.port(service)));
+                () -> ports.healthy(service));
     }
 
     private void writeTokens() {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,13 @@ import org.jspecify.annotations.Nullable;
 public final class Supervised {
     private static final Duration GRACE = Duration.ofSeconds(15);
 
+    /** Before a restart: gives an orderly shutdown of the whole stack the time to say so. */
+    private static final Duration PAUSE = Duration.ofMillis(300);
+
+    private static final int MOST_PAUSES = 10;
+    private static final Duration QUICK = Duration.ofSeconds(20);
+    private static final int HOPELESS = 3;
+
     private final String name;
     private final List<String> command;
     private final Map<String, String> environment;
@@ -27,6 +35,8 @@ public final class Supervised {
     private final BooleanSupplier ready;
     private volatile @Nullable Process process;
     private volatile boolean stopping;
+    private int quickEnds;
+    private long startedAt;
 
     Supervised(
             String name,
@@ -64,7 +74,9 @@ public final class Supervised {
     }
 
     synchronized void start(RestartListener listener) {
-        stopping = false;
+        if (stopping) {
+            return;
+        }
         var builder =
                 new ProcessBuilder(command)
                         .redirectErrorStream(true)
@@ -74,6 +86,7 @@ public final class Supervised {
         try {
             Process started = builder.start();
             process = started;
+            startedAt = System.nanoTime();
             Files.writeString(pidFile, Long.toString(started.pid()));
             started.onExit().thenAccept(ended -> ended(ended, listener));
         } catch (IOException failed) {
@@ -82,10 +95,24 @@ public final class Supervised {
     }
 
     private void ended(Process ended, RestartListener listener) {
-        if (!stopping) {
-            listener.restarting(this, ended.exitValue());
-            start(listener);
+        synchronized (this) {
+            boolean quick = System.nanoTime() - startedAt < QUICK.toNanos();
+            quickEnds = quick ? quickEnds + 1 : 0;
         }
+        Duration pause = PAUSE.multipliedBy(Math.min(1 + quickEnds, MOST_PAUSES));
+        CompletableFuture.delayedExecutor(pause.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(
+                        () -> {
+                            if (!stopping) {
+                                listener.restarting(this, ended.exitValue());
+                                start(listener);
+                            }
+                        });
+    }
+
+    /** Whether it ends again and again soon after its start: then waiting for it is in vain. */
+    synchronized boolean hopeless() {
+        return quickEnds >= HOPELESS;
     }
 
     /** Kills the process with SIGKILL; the supervision starts it again. */
@@ -97,8 +124,11 @@ public final class Supervised {
     }
 
     void stop() {
-        stopping = true;
-        Process current = process;
+        Process current;
+        synchronized (this) {
+            stopping = true;
+            current = process;
+        }
         if (current == null) {
             return;
         }

@@ -1,0 +1,178 @@
+package io.jitaccess.local.chaos;
+
+import io.jitaccess.kafka.Service;
+import io.jitaccess.local.Progress;
+import io.jitaccess.local.demo.JitClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Requests go on while each service is killed in turn and started again by the launcher. Clients
+ * repeat what got no answer, with the same idempotency key, as real ones should.
+ */
+public final class KillRun {
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    private final JitClient person;
+    private final Path pidFiles;
+    private final Predicate<Service> healthy;
+    private final Progress progress;
+
+    /**
+     * @param pidFiles where the launcher writes the process ids
+     * @param healthy whether a service says that it can do its job
+     */
+    public KillRun(
+            JitClient person, Path pidFiles, Predicate<Service> healthy, Progress progress) {
+        this.person = person;
+        this.pidFiles = pidFiles;
+        this.healthy = healthy;
+        this.progress = progress;
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param back how long each service was away
+     * @param states how many requests ended in which state
+     * @param notRemoved requests whose access is not confirmed gone
+     */
+    public record Report(
+            Map<Service, Duration> back, Map<String, Integer> states, List<String> notRemoved) {
+
+        /** Whether everything ended right and every service was back in time. */
+        public boolean good(int requests) {
+            return notRemoved.isEmpty()
+                    && Map.of("EXPIRED", requests).equals(states)
+                    && back.size() == Service.values().length
+                    && back.values().stream().allMatch(d -> d.compareTo(BACK_WITHIN) <= 0);
+        }
+    }
+
+    /** Runs the given number of short requests, kills every service once, and waits for quiet. */
+    public Report run(int requests) {
+        try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<CompletableFuture<JsonNode>> running = new ArrayList<>();
+            for (int i = 0; i < requests; i++) {
+                int number = i;
+                running.add(CompletableFuture.supplyAsync(() -> oneRequest(number, requests), clients));
+            }
+            var back = new LinkedHashMap<Service, Duration>();
+            for (Service service : Service.values()) {
+                back.put(service, kill(service));
+                pause(BETWEEN_KILLS);
+            }
+            var states = new LinkedHashMap<String, Integer>();
+            var notRemoved = new ArrayList<String>();
+            for (CompletableFuture<JsonNode> request : running) {
+                JsonNode view = request.join();
+                states.merge(view.path("state").asString(), 1, Integer::sum);
+                if (view.path("accessRemovedAt").asString("").isEmpty()) {
+                    notRemoved.add(view.path("requestId").asString());
+                }
+            }
+            return new Report(back, states, notRemoved);
+        }
+    }
+
+    /** Spread over the kills: the later its number, the later it is asked. */
+    private JsonNode oneRequest(int number, int requests) {
+        pause(Duration.ofMillis(25_000L * number / requests));
+        JitClient.Answer answer = askUntilAnswered(number);
+        String id = answer.json().path("requestId").asString();
+        return eventually(id, view -> List.of("DENIED", "FAILED").contains(view.path("state").asString())
+                || !view.path("accessRemovedAt").asString("").isEmpty());
+    }
+
+    private JitClient.Answer askUntilAnswered(int number) {
+        String body =
+                """
+                {"cluster":"demo","level":"viewer","namespaces":["web"],"duration":"10s","reason":"kill run, request %d"}
+                """
+                        .formatted(number);
+        String key = "kill-run-%d-%d".formatted(ProcessHandle.current().pid(), number);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                JitClient.Answer answer =
+                        person.send("POST", "/api/v1/requests", body, "Idempotency-Key", key);
+                if (answer.status() == 202) {
+                    return answer;
+                }
+                if (answer.status() < 500 && answer.status() != 429) {
+                    throw new IllegalStateException(
+                            "request refused with %d: %s".formatted(answer.status(), answer.body()));
+                }
+            } catch (UncheckedIOException noAnswer) {
+                // The gateway is being restarted: the same key makes the repeat the same request.
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the gateway did not accept request " + number);
+            }
+            pause(Duration.ofMillis(300));
+        }
+    }
+
+    private JsonNode eventually(String id, Predicate<JsonNode> condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return person.await(id, condition, Duration.ofSeconds(5));
+            } catch (UncheckedIOException | IllegalStateException notYet) {
+                if (System.nanoTime() > deadline) {
+                    throw notYet;
+                }
+                pause(Duration.ofMillis(300));
+            }
+        }
+    }
+
+    private Duration kill(Service service) {
+        long pid = pid(service);
+        progress.note("kill -9 %s (pid %d)".formatted(service.principal(), pid));
+        long start = System.nanoTime();
+        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        while (pid(service) == pid || !healthy.test(service)) {
+            if (System.nanoTime() - start > PATIENCE.toNanos()) {
+                throw new IllegalStateException(service.principal() + " did not come back");
+            }
+            pause(POLL);
+        }
+        Duration away = Duration.ofNanos(System.nanoTime() - start);
+        progress.note("%s is back after %d ms".formatted(service.principal(), away.toMillis()));
+        return away;
+    }
+
+    private long pid(Service service) {
+        try {
+            return Long.parseLong(
+                    Files.readString(pidFiles.resolve(service.principal() + ".pid")).strip());
+        } catch (IOException | NumberFormatException beingWritten) {
+            return -1;
+        }
+    }
+
+    private static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package io.jitaccess.local.chaos;
+
+import io.jitaccess.local.Layout;
+import io.jitaccess.local.Ports;
+import io.jitaccess.local.Progress;
+import io.jitaccess.local.demo.JitClient;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** {@code deploy/local/kill-run [REQUESTS]}: on the running stack; ends with 0 if all ended right. */
+public final class KillRunMain {
+    private static final int DEFAULT_REQUESTS = 50;
+
+    private KillRunMain() {}
+
+    public static void main(String[] args) throws IOException {
+        Layout layout = Layout.ofCheckout(Path.of(args[0]).toAbsolutePath());
+        int requests = args.length > 1 ? Integer.parseInt(args[1]) : DEFAULT_REQUESTS;
+        Ports ports = Ports.of(System.getenv());
+        var dana =
+                new JitClient(
+                        "http://127.0.0.1:" + ports.gateway(),
+                        Files.readString(layout.tokens().resolve("dana")));
+        KillRun.Report report =
+                new KillRun(dana, layout.run(), ports::healthy, new Progress(System.out)).run(requests);
+        report.back()
+                .forEach(
+                        (service, away) ->
+                                System.out.printf(
+                                        "%-22s back after %5d ms%n", service.principal(), away.toMillis()));
+        System.out.printf(
+                "%d requests ended: %s; access not confirmed gone: %s%n",
+                requests, report.states(), report.notRemoved());
+        System.exit(report.good(requests) ? 0 : 1);
+    }
+}
