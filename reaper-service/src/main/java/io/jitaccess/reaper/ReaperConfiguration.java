@@ -32,8 +32,8 @@ class ReaperConfiguration {
     }
 
     @Bean
-    ClusterCatalogue catalogue(@Value("${jit.catalogue}") Path file) {
-        return ClusterCatalogueFile.read(file);
+    ClusterCatalogue catalogue(@Value("${jit.catalogue}") String file) {
+        return ClusterCatalogueFile.read(Path.of(file));
     }
 
     @Bean

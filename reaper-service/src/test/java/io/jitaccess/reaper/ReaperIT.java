@@ -56,7 +56,7 @@ class ReaperIT {
 
     @Test
     void aRestartInTheMiddleOfExpiriesLosesNoneDoublesNoneAndEndsNoneEarly() {
-        Instant first = Instant.now().plusSeconds(12);
+        Instant first = Instant.now().plusSeconds(15);
         send(first);
         ConfigurableApplicationContext before = start("one");
         try (KafkaConsumer<String, JitEvent> consumer = consumer()) {
@@ -78,7 +78,7 @@ class ReaperIT {
         services.forEach(ConfigurableApplicationContext::close);
     }
 
-    /** Grants that end evenly over six seconds. */
+    /** Grants that end evenly over twelve seconds. */
     private void send(Instant first) {
         try (var producer =
                 new KafkaProducer<>(
@@ -94,7 +94,7 @@ class ReaperIT {
                                                 expiry(RequestId.of(i).value())
                                                         .person(person)
                                                         .startedAt(first.minusSeconds(600))
-                                                        .dueAt(first.plusMillis(2L * i))
+                                                        .dueAt(first.plusMillis(4L * i))
                                                         .build()));
                             });
         }
