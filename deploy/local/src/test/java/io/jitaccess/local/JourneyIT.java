@@ -1,0 +1,115 @@
+package io.jitaccess.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jitaccess.local.chaos.KillRun;
+import io.jitaccess.local.demo.Story;
+import io.jitaccess.local.demo.Teller;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Journeys through the whole product. Ordered, since the search for secrets is worth the more the
+ * more has happened before it.
+ */
+@ExtendWith(RunningStack.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class JourneyIT {
+    private final RunningStack.Handle running;
+
+    JourneyIT(RunningStack.Handle running) {
+        this.running = running;
+    }
+
+    @Test
+    @Order(1)
+    void theStoryIsTrue() {
+        new Story(
+                        new Teller(System.out),
+                        running.client("dana"),
+                        running.client("alex"),
+                        running.client("ada"),
+                        running.stack().layout().run())
+                .tell();
+    }
+
+    @ParameterizedTest
+    @Order(2)
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "unknown cluster | {'cluster':'nowhere','level':'viewer','duration':'1h','reason':'x'} | cluster",
+                "unknown field | {'cluster':'dev','level':'viewer','duration':'1h','reason':'x','colour':'red'} | colour",
+                "no DNS label | {'cluster':'dev','level':'viewer','namespaces':['We_b'],'duration':'1h','reason':'x'} | namespaces",
+                "too short | {'cluster':'dev','level':'viewer','duration':'5m','reason':'x'} | duration",
+                "too long | {'cluster':'dev','level':'viewer','duration':'9h','reason':'x'} | duration",
+                "no duration | {'cluster':'dev','level':'viewer','duration':'soon','reason':'x'} | duration",
+                "no reason | {'cluster':'dev','level':'viewer','duration':'1h','reason':' '} | reason",
+            })
+    void aBadRequestIsRefusedWithTheNameOfItsField(String what, String body, String field) {
+        var answer =
+                running.client("dana").send("POST", "/api/v1/requests", body.replace('\'', '"'));
+
+        assertThat(answer.status()).as("%s: %s", what, answer.body()).isEqualTo(400);
+        assertThat(answer.json().path("detail").asString() + answer.body()).contains(field);
+        assertThat(answer.json().path("status").asInt()).isEqualTo(400);
+    }
+
+    @Test
+    @Order(3)
+    void withoutAValidTokenNothingIsAnswered() {
+        String unsigned = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJkYW5hIn0.";
+        var nobody = new io.jitaccess.local.demo.JitClient(running.gateway(), unsigned);
+
+        assertThat(nobody.get("/api/v1/requests").status()).isEqualTo(401);
+    }
+
+    @Test
+    @Order(3)
+    void anInternalCallWithoutAServiceJwtIsRefused() {
+        Stream.of(
+                        running.stack().ports().approval() + "/internal/eligibility",
+                        running.stack().ports().provisioner() + "/internal/clusters",
+                        running.stack().ports().reaper() + "/internal/grants",
+                        running.stack().ports().audit() + "/internal/audit/events")
+                .forEach(
+                        call -> {
+                            var person =
+                                    new io.jitaccess.local.demo.JitClient(
+                                            "http://127.0.0.1:" + call.replaceFirst("/.*", ""),
+                                            running.token("ada"));
+                            assertThat(person.get(call.replaceFirst("^[0-9]+", "")).status())
+                                    .as(call)
+                                    .isEqualTo(401);
+                        });
+    }
+
+    @Test
+    @Order(4)
+    void everyRequestEndsRightThoughEachServiceIsKilled() {
+        int requests = 15;
+        var run =
+                new KillRun(
+                        running.client("dana"),
+                        running.stack().layout().run(),
+                        running.stack().ports()::healthy,
+                        new Progress(System.out));
+
+        KillRun.Report report = run.run(requests);
+
+        assertThat(report.good(requests)).as("%s", report).isTrue();
+    }
+
+    @Test
+    @Order(9)
+    void noSecretIsAnywhere() {
+        assertThat(new SecretSearch(running).found()).isEmpty();
+    }
+}

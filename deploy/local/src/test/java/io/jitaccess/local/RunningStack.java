@@ -1,0 +1,101 @@
+package io.jitaccess.local;
+
+import io.jitaccess.local.demo.JitClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/** One stack for all end-to-end tests of a run, on ports of its own, with empty data. */
+final class RunningStack implements ParameterResolver {
+    private static final ExtensionContext.Namespace STORE =
+            ExtensionContext.Namespace.create(RunningStack.class);
+    private static final int PORT_OFFSET = 11_000;
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningStack.Handle.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(STORE)
+                .computeIfAbsent(Handle.class, _ -> Handle.start(), Handle.class);
+    }
+
+    /** The running stack, and clients for its people. */
+    record Handle(Stack stack) implements AutoCloseable {
+        static Handle start() {
+            Path repository = Path.of("../..").toAbsolutePath().normalize();
+            Path home = repository.resolve("deploy/local/target/e2e");
+            delete(home);
+            var stack =
+                    new Stack(
+                            new Layout(repository, home),
+                            new Ports(PORT_OFFSET),
+                            new Progress(System.out));
+            try {
+                stack.start();
+            } catch (RuntimeException failed) {
+                stack.close();
+                throw failed;
+            }
+            return new Handle(stack);
+        }
+
+        String gateway() {
+            return "http://127.0.0.1:" + stack.ports().gateway();
+        }
+
+        JitClient client(String person) {
+            return new JitClient(gateway(), token(person));
+        }
+
+        String token(String person) {
+            try {
+                return Files.readString(stack.layout().tokens().resolve(person));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+
+        @Override
+        public void close() {
+            stack.close();
+        }
+
+        private static void delete(Path directory) {
+            if (!Files.exists(directory)) {
+                return;
+            }
+            try {
+                Files.walkFileTree(
+                        directory,
+                        new SimpleFileVisitor<>() {
+                            @Override
+                            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                                    throws IOException {
+                                Files.delete(file);
+                                return FileVisitResult.CONTINUE;
+                            }
+
+                            @Override
+                            public FileVisitResult postVisitDirectory(Path visited, IOException failed)
+                                    throws IOException {
+                                Files.delete(visited);
+                                return FileVisitResult.CONTINUE;
+                            }
+                        });
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+    }
+}

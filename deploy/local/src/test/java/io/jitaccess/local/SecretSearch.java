@@ -1,0 +1,207 @@
+package io.jitaccess.local;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jitaccess.local.demo.JitClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLEncoder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Looks for every secret that the sandbox handed out, and for grant tokens and kubeconfig tokens, in
+ * all topics, all tables, all logs and all files under the data directory: raw, in base64, base64url
+ * and URL encoding.
+ */
+final class SecretSearch {
+    private static final int SHORTEST = 16;
+    private final RunningStack.Handle running;
+    private final Map<String, String> needles = new LinkedHashMap<>();
+
+    SecretSearch(RunningStack.Handle running) {
+        this.running = running;
+        JsonNode handedOut =
+                new JitClient("http://127.0.0.1:" + running.stack().ports().sandbox(), "none")
+                        .get("/_sandbox/secrets-handed-out")
+                        .json();
+        strings(handedOut).filter(s -> s.length() >= SHORTEST).forEach(this::needle);
+        kubeconfigs().forEach(this::grantTokens);
+        if (needles.isEmpty()) {
+            throw new IllegalStateException("the sandbox handed out no secret: the search proves nothing");
+        }
+    }
+
+    private static Stream<String> strings(JsonNode node) {
+        return node.isString()
+                ? Stream.of(node.asString())
+                : node.valueStream().flatMap(SecretSearch::strings);
+    }
+
+    private List<String> kubeconfigs() {
+        try (Stream<Path> files = Files.list(running.stack().layout().run())) {
+            return files.filter(file -> file.toString().endsWith(".kubeconfig")).map(SecretSearch::text).toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private void grantTokens(String kubeconfig) {
+        var jwt = java.util.regex.Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}").matcher(kubeconfig);
+        while (jwt.find()) {
+            needle(jwt.group());
+        }
+    }
+
+    /** The parts of base64 that do not depend on what stands before: three shifts, ends cut. */
+    private void needle(String secret) {
+        String name = secret.substring(0, 6) + "...";
+        needles.put(secret, name);
+        needles.put(URLEncoder.encode(secret, UTF_8), name + " URL-encoded");
+        for (int shift = 0; shift < 3; shift++) {
+            byte[] shifted = ("x".repeat(shift) + secret).getBytes(UTF_8);
+            String encoded = Base64.getEncoder().withoutPadding().encodeToString(shifted);
+            String middle = encoded.substring(4, encoded.length() - 4);
+            needles.put(middle, name + " in base64");
+            needles.put(middle.replace('+', '-').replace('/', '_'), name + " in base64url");
+        }
+    }
+
+    /** Where secrets were found; never the secrets themselves. */
+    List<String> found() {
+        var found = new ArrayList<String>();
+        found.addAll(inFiles());
+        found.addAll(inTopics());
+        found.addAll(inTables());
+        return found;
+    }
+
+    private List<String> search(String where, byte[] bytes) {
+        String text = new String(bytes, ISO_8859_1);
+        return needles.entrySet().stream()
+                .filter(needle -> text.contains(needle.getKey()))
+                .map(needle -> where + " holds " + needle.getValue())
+                .toList();
+    }
+
+    private List<String> inFiles() {
+        var found = new ArrayList<String>();
+        Layout layout = running.stack().layout();
+        for (Path root : List.of(layout.home().resolve("data"), layout.logs())) {
+            try (Stream<Path> files = Files.walk(root)) {
+                files.filter(Files::isRegularFile)
+                        .filter(file -> !file.toString().contains("postgresql-binaries"))
+                        .forEach(file -> found.addAll(search(file.toString(), bytes(file))));
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+        }
+        return found;
+    }
+
+    private List<String> inTopics() {
+        var found = new ArrayList<String>();
+        var config = new HashMap<String, Object>(running.stack().kafkaClient(KafkaProperties.ADMIN));
+        try (var consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.listTopics().values().stream()
+                            .flatMap(List::stream)
+                            .filter(p -> !p.topic().startsWith("__"))
+                            .map(p -> new TopicPartition(p.topic(), p.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                    String where = "topic " + record.topic();
+                    Stream<byte[]> headers =
+                            Arrays.stream(record.headers().toArray()).map(Header::value);
+                    Stream.concat(Stream.of(record.key(), record.value()), headers)
+                            .filter(java.util.Objects::nonNull)
+                            .forEach(bytes -> found.addAll(search(where, bytes)));
+                }
+            }
+        }
+        return found;
+    }
+
+    private List<String> inTables() {
+        var found = new ArrayList<String>();
+        String url = "jdbc:postgresql://127.0.0.1:%d/audit".formatted(running.stack().ports().postgres());
+        try (Connection connection = DriverManager.getConnection(url, "postgres", "");
+                Statement statement = connection.createStatement()) {
+            for (String table : tables(statement)) {
+                try (ResultSet rows = statement.executeQuery("select t::text from " + table + " t")) {
+                    while (rows.next()) {
+                        String row = rows.getString(1);
+                        found.addAll(search("table " + table, row.getBytes(UTF_8)));
+                        found.addAll(search("table " + table, hexDecoded(row)));
+                    }
+                }
+            }
+        } catch (SQLException failed) {
+            throw new IllegalStateException("cannot search PostgreSQL", failed);
+        }
+        return found;
+    }
+
+    private static List<String> tables(Statement statement) throws SQLException {
+        var tables = new ArrayList<String>();
+        try (ResultSet rows =
+                statement.executeQuery(
+                        "select format('%I.%I', table_schema, table_name) from information_schema.tables"
+                                + " where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')")) {
+            while (rows.next()) {
+                tables.add(rows.getString(1));
+            }
+        }
+        return tables;
+    }
+
+    /** Columns of bytes print as hexadecimal digits. */
+    private static byte[] hexDecoded(String row) {
+        var out = new java.io.ByteArrayOutputStream();
+        var hex = java.util.regex.Pattern.compile("\\\\x([0-9a-f]{2,})").matcher(row);
+        while (hex.find()) {
+            String digits = hex.group(1);
+            out.writeBytes(
+                    java.util.HexFormat.of().parseHex(digits.substring(0, digits.length() & ~1)));
+        }
+        return out.toByteArray();
+    }
+
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static String text(Path file) {
+        return new String(bytes(file), UTF_8);
+    }
+}
