@@ -1,0 +1,44 @@
+package io.jitaccess.approval.approval;
+
+import io.jitaccess.approval.inforce.PolicyInForce;
+import io.jitaccess.events.JitEvent;
+import io.jitaccess.kafka.ConsumerGroup;
+import io.jitaccess.kafka.Topic;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Reads requests, decisions, revocations and what became of grants; writes the verdicts. */
+@Component
+final class ApprovalTopology {
+    private final PolicyInForce policy;
+    private final MeterRegistry meters;
+
+    ApprovalTopology(PolicyInForce policy, MeterRegistry meters) {
+        this.policy = policy;
+        this.meters = meters;
+    }
+
+    @Autowired
+    void build(StreamsBuilder builder) {
+        var wholeTopics = new WholeTopics();
+        wholeTopics.addTo(builder);
+        builder.stream(
+                        ConsumerGroup.APPROVAL.topics().stream().map(Topic::topicName).toList(),
+                        Consumed.<String, JitEvent>as("requests-and-what-became-of-them")
+                                .withKeySerde(Serdes.String()))
+                .process(
+                        new ApprovalProcessor.Factory(
+                                policy::current, wholeTopics, new VerdictLog(meters)),
+                        Named.as("decide"))
+                .to(
+                        (_, event, _) -> Topic.of(event).topicName(),
+                        Produced.<String, JitEvent>as("verdicts").withKeySerde(Serdes.String()));
+    }
+}

@@ -1,0 +1,45 @@
+package io.jitaccess.approval.config;
+
+import org.apache.kafka.streams.KafkaStreams;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.kafka.config.StreamsBuilderFactoryBean;
+import org.springframework.stereotype.Component;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/** Red when nobody decides: Streams is neither running nor, for a moment, rebalancing. */
+@Component("streams")
+class StreamsHealth implements HealthIndicator {
+    private static final Duration REBALANCE_GRACE = Duration.ofSeconds(60);
+
+    private final StreamsBuilderFactoryBean streams;
+    private final InstantSource clock;
+    private @Nullable Instant notRunningSince;
+
+    StreamsHealth(StreamsBuilderFactoryBean streams, InstantSource clock) {
+        this.streams = streams;
+        this.clock = clock;
+    }
+
+    @Override
+    public synchronized Health health() {
+        KafkaStreams running = streams.getKafkaStreams();
+        KafkaStreams.State state = running == null ? KafkaStreams.State.CREATED : running.state();
+        if (state == KafkaStreams.State.RUNNING) {
+            notRunningSince = null;
+            return Health.up().withDetail("state", state).build();
+        }
+        Instant now = clock.instant();
+        if (notRunningSince == null) {
+            notRunningSince = now;
+        }
+        boolean graced =
+                state == KafkaStreams.State.REBALANCING
+                        && notRunningSince.plus(REBALANCE_GRACE).isAfter(now);
+        return (graced ? Health.up() : Health.down()).withDetail("state", state).build();
+    }
+}

@@ -1,0 +1,254 @@
+package io.jitaccess.approval.policy;
+
+import io.jitaccess.approval.policy.Rule.Mismatch;
+import io.jitaccess.catalogue.Cluster;
+import io.jitaccess.catalogue.Durations;
+import io.jitaccess.events.Access;
+import io.jitaccess.events.DenialCause;
+import io.jitaccess.events.KubeconfigMode;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Asks the rules of a policy in order. The first that matches decides, none denies.
+ *
+ * <p>Namespaces are decided one by one: a request for several passes only if one rule speaks of all
+ * of them. Otherwise a namespace that needs consent would slip through beside one that does not.
+ */
+final class Evaluation {
+    /** Watches which rules matched, and why the others did not. */
+    @FunctionalInterface
+    interface Watcher {
+        void asked(Rule rule, Mismatch mismatch);
+    }
+
+    static final Watcher SILENT = (_, _) -> {};
+    private static final int MOST_NAMESPACES = 20;
+
+    private final Policy policy;
+    private final AccessRequest request;
+    private final Watcher watcher;
+
+    private Evaluation(Policy policy, AccessRequest request, Watcher watcher) {
+        this.policy = policy;
+        this.request = request;
+        this.watcher = watcher;
+    }
+
+    static Ruling rule(Policy policy, AccessRequest request, Situation situation, Watcher watcher) {
+        return new Evaluation(policy, request, watcher).rule(situation);
+    }
+
+    private Ruling rule(Situation situation) {
+        Optional<Cluster> cluster =
+                policy.catalogue().find(request.cluster()).filter(found -> !found.retired());
+        if (cluster.isEmpty()) {
+            return invalid("There is no cluster '%s'.".formatted(request.cluster()));
+        }
+        Level level = policy.levels().get(request.level());
+        if (level == null) {
+            return invalid(
+                    "There is no level '%s'; there are %s."
+                            .formatted(
+                                    request.level(),
+                                    String.join(
+                                            ", ",
+                                            policy.levels().keySet().stream().sorted().toList())));
+        }
+        return wrongNamespaces(cluster.get())
+                .map(this::invalid)
+                .orElseGet(() -> firstMatch(cluster.get(), level, situation));
+    }
+
+    private Optional<String> wrongNamespaces(Cluster cluster) {
+        if (request.clusterWide() && !request.namespaces().isEmpty()) {
+            return Optional.of("Ask either for namespaces or for the whole cluster.");
+        }
+        if (request.namespaces().size() > MOST_NAMESPACES) {
+            return Optional.of("Ask for at most %d namespaces.".formatted(MOST_NAMESPACES));
+        }
+        return request.namespaces().stream()
+                .filter(namespace -> !cluster.offers(namespace))
+                .findFirst()
+                .map(
+                        namespace ->
+                                "Cluster %s has no namespace '%s' to ask for; it has %s."
+                                        .formatted(
+                                                cluster.name(),
+                                                namespace,
+                                                String.join(", ", cluster.namespaces())));
+    }
+
+    private Ruling firstMatch(Cluster cluster, Level level, Situation situation) {
+        Set<String> groups = policy.groupsOf(request);
+        List<String> open = new ArrayList<>(cluster.namespaces());
+        for (Rule rule : policy.rules()) {
+            Mismatch mismatch = rule.match().check(cluster, request.level(), groups);
+            if (mismatch == Mismatch.NONE) {
+                Optional<Ruling> ruling =
+                        request.clusterWide()
+                                ? wholeCluster(rule, cluster, level, situation)
+                                : request.namespaces().isEmpty()
+                                        ? openNamespaces(rule, cluster, level, situation, open)
+                                        : namedNamespaces(rule, cluster, level, situation);
+                if (ruling.isPresent()) {
+                    watcher.asked(rule, Mismatch.NONE);
+                    return ruling.get();
+                }
+                mismatch = Mismatch.NAMESPACES;
+            }
+            watcher.asked(rule, mismatch);
+        }
+        return new Ruling.Refused(
+                DenialCause.POLICY,
+                "No rule gives you %s on cluster %s%s."
+                        .formatted(request.level(), cluster.name(), scopeForPeople()),
+                null);
+    }
+
+    private Optional<Ruling> wholeCluster(
+            Rule rule, Cluster cluster, Level level, Situation situation) {
+        // Who denies one namespace denies the whole cluster; who allows some does not allow it.
+        return rule.outcome() instanceof Rule.Outcome.Deny || rule.match().namespaces().isEmpty()
+                ? Optional.of(outcome(rule, cluster, level, List.of(), situation))
+                : Optional.empty();
+    }
+
+    private Optional<Ruling> openNamespaces(
+            Rule rule, Cluster cluster, Level level, Situation situation, List<String> open) {
+        List<String> spokenOf = rule.match().namespacesOf(open);
+        if (spokenOf.isEmpty() && !rule.match().namespaces().isEmpty()) {
+            return Optional.empty();
+        }
+        if (rule.outcome() instanceof Rule.Outcome.Deny && !rule.match().namespaces().isEmpty()) {
+            List<String> left = Namespaces.without(open, rule.match().namespaces());
+            open.clear();
+            open.addAll(left);
+            return open.isEmpty()
+                    ? Optional.of(outcome(rule, cluster, level, spokenOf, situation))
+                    : Optional.empty();
+        }
+        return Optional.of(
+                spokenOf.isEmpty()
+                                || spokenOf.size() > MOST_NAMESPACES
+                                || spokenOf.contains(Namespaces.ANY)
+                        ? refused(
+                                rule,
+                                "Name the namespaces that you need: %s has too many, or none, to give them all."
+                                        .formatted(cluster.name()))
+                        : outcome(rule, cluster, level, spokenOf, situation));
+    }
+
+    private Optional<Ruling> namedNamespaces(
+            Rule rule, Cluster cluster, Level level, Situation situation) {
+        List<String> spokenOf =
+                request.namespaces().stream().filter(rule.match()::speaksOf).toList();
+        if (spokenOf.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean all = spokenOf.size() == request.namespaces().size();
+        return Optional.of(
+                all || rule.outcome() instanceof Rule.Outcome.Deny
+                        ? outcome(rule, cluster, level, spokenOf, situation)
+                        : refused(
+                                rule,
+                                "Namespaces %s fall under rule '%s', the others do not: ask for them separately."
+                                        .formatted(String.join(", ", spokenOf), rule.name())));
+    }
+
+    private Ruling outcome(
+            Rule rule, Cluster cluster, Level level, List<String> namespaces, Situation situation) {
+        if (rule.outcome() instanceof Rule.Outcome.Deny(String message)) {
+            return new Ruling.Refused(DenialCause.POLICY, message, rule.name());
+        }
+        Optional<String> over = LimitCheck.firstBroken(rule.limits(), cluster, request, situation);
+        if (over.isPresent()) {
+            return refused(rule, over.get());
+        }
+        Access access =
+                Access.builder()
+                        .cluster(cluster.name())
+                        .clusterArn(cluster.arn())
+                        .level(level.name())
+                        .accessPolicies(level.accessPolicies(namespaces.isEmpty()))
+                        .kubernetesGroups(level.kubernetesGroups())
+                        .namespaces(namespaces)
+                        .durationSeconds(request.duration().toSeconds())
+                        .reason(request.reason())
+                        .build();
+        List<KubeconfigMode> modes = rule.modes().isEmpty() ? level.defaultModes() : rule.modes();
+        return switch (rule.outcome()) {
+            case Rule.Outcome.Auto() -> new Ruling.Granted(rule.name(), access, modes);
+            case Rule.Outcome.Approve(var stages, var within) ->
+                    new Ruling.ConsentNeeded(
+                            rule.name(),
+                            access,
+                            modes,
+                            stages.stream().map(stage -> stage.ownedBy(cluster.owners())).toList(),
+                            within);
+            case Rule.Outcome.Deny(var message) ->
+                    new Ruling.Refused(DenialCause.POLICY, message, rule.name());
+        };
+    }
+
+    private Ruling invalid(String message) {
+        return new Ruling.Refused(DenialCause.INVALID, message, null);
+    }
+
+    private static Ruling refused(Rule rule, String message) {
+        return new Ruling.Refused(DenialCause.INVALID, message, rule.name());
+    }
+
+    private String scopeForPeople() {
+        if (request.clusterWide()) {
+            return ", the whole of it";
+        }
+        return request.namespaces().isEmpty()
+                ? ""
+                : ", namespaces " + String.join(", ", request.namespaces());
+    }
+
+    /** Which limit a request breaks first, in a sentence that says what would be accepted. */
+    private static final class LimitCheck {
+        static Optional<String> firstBroken(
+                Rule.Limits limits, Cluster cluster, AccessRequest request, Situation situation) {
+            if (request.clusterWide() && !limits.clusterWide()) {
+                return Optional.of(
+                        "The whole cluster is not to be had here: ask for namespaces, such as %s."
+                                .formatted(String.join(", ", cluster.namespaces())));
+            }
+            var longest =
+                    limits.maxDuration().compareTo(cluster.maxDuration()) < 0
+                            ? limits.maxDuration()
+                            : cluster.maxDuration();
+            if (request.duration().compareTo(longest) > 0
+                    || request.duration().compareTo(cluster.minDuration()) < 0) {
+                return Optional.of(
+                        "A duration of %s is not possible here: ask for %s to %s."
+                                .formatted(
+                                        Durations.format(request.duration()),
+                                        Durations.format(cluster.minDuration()),
+                                        Durations.format(longest)));
+            }
+            if (request.reason().strip().length() < Math.max(1, limits.reasonLength())) {
+                return Optional.of(
+                        "Give a reason of at least %d characters."
+                                .formatted(Math.max(1, limits.reasonLength())));
+            }
+            if (limits.ticket() != null
+                    && (request.ticket() == null || !limits.ticket().matches(request.ticket()))) {
+                return Optional.of(
+                        "Give a ticket that looks like %s.".formatted(limits.ticket().pattern()));
+            }
+            if (request.extending() == null && situation.held() >= limits.simultaneous()) {
+                return Optional.of(
+                        "You hold or wait for %d grants, and %d is the most: end one first."
+                                .formatted(situation.held(), limits.simultaneous()));
+            }
+            return Optional.empty();
+        }
+    }
+}

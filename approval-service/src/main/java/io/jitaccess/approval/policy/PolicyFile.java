@@ -1,0 +1,220 @@
+package io.jitaccess.approval.policy;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.jitaccess.approval.policy.YamlMapping.Text;
+import io.jitaccess.catalogue.ClusterCatalogue;
+
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+import org.snakeyaml.engine.v2.nodes.Node;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code policy.yml} and checks it as a whole. */
+public final class PolicyFile {
+    private static final long LARGEST_BYTES = 1 << 20;
+    private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+    private final Problems problems = new Problems();
+    private final ClusterCatalogue catalogue;
+
+    private PolicyFile(ClusterCatalogue catalogue) {
+        this.catalogue = catalogue;
+    }
+
+    /**
+     * The text of a policy file.
+     *
+     * @throws InvalidPolicyException if it cannot be read
+     */
+    public static String text(Path file) {
+        try {
+            if (Files.size(file) > LARGEST_BYTES) {
+                throw new InvalidPolicyException(
+                        file.toString(), List.of("is larger than 1 MiB: split it by installation"));
+            }
+            return Files.readString(file);
+        } catch (IOException unreadable) {
+            throw new InvalidPolicyException(
+                    file.toString(),
+                    List.of("cannot be read: set jit.policy to the path of policy.yml"));
+        }
+    }
+
+    /**
+     * Checks the text of a policy; {@code source} names it in errors.
+     *
+     * @throws InvalidPolicyException if anything is wrong; names each place and remedy
+     */
+    public static Policy parse(String source, String text, ClusterCatalogue catalogue) {
+        var file = new PolicyFile(catalogue);
+        Optional<Policy> policy = file.compose(text).flatMap(root -> file.read(root, text));
+        if (!file.problems.none() || policy.isEmpty()) {
+            throw new InvalidPolicyException(source, file.problems.sentences());
+        }
+        return policy.get();
+    }
+
+    /** Lower-case hex of SHA-256 over the text. */
+    public static String hash(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
+    }
+
+    private Optional<Node> compose(String text) {
+        try {
+            Optional<Node> root =
+                    new Compose(LoadSettings.builder().setMaxAliasesForCollections(10).build())
+                            .composeString(text);
+            if (root.isEmpty()) {
+                problems.add(new Place(1, 1), "the file is empty");
+            }
+            return root;
+        } catch (MarkedYamlEngineException broken) {
+            Place place =
+                    broken.getProblemMark()
+                            .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
+                            .orElse(new Place(1, 1));
+            problems.add(place, "not YAML: " + broken.getProblem());
+        } catch (YamlEngineException broken) {
+            problems.add(new Place(1, 1), "not YAML: " + broken.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Policy> read(Node root, String text) {
+        Optional<YamlMapping> document = YamlMapping.of(root, "the file", problems);
+        if (document.isEmpty()) {
+            return Optional.empty();
+        }
+        YamlMapping top = document.get();
+        Map<String, Level> levels = levels(top);
+        Groups groups = new Groups(groups(top));
+        var reader = new RuleReader(problems, catalogue, levels, groups);
+        List<Rule> rules = new ArrayList<>();
+        List<YamlMapping> written = top.mappings("rules");
+        written.forEach(rule -> reader.read(rule).ifPresent(rules::add));
+        if (written.isEmpty()) {
+            top.problem("rules", "'rules' is missing or empty: everything would be denied");
+        }
+        top.done();
+        new RuleOrder(problems).check(rules);
+        return Optional.of(new Policy(hash(text), text, levels, groups, rules, catalogue));
+    }
+
+    private Map<String, Level> levels(YamlMapping top) {
+        var levels = new LinkedHashMap<String, Level>();
+        Map<Text, YamlMapping> written =
+                top.mapping("levels").map(YamlMapping::entries).orElse(Map.of());
+        if (written.isEmpty()) {
+            top.problem("levels", "'levels' is missing or empty");
+        }
+        written.forEach(
+                (name, level) -> {
+                    named("level", name);
+                    List<String> policies = accessPolicies(level, "accessPolicies");
+                    List<String> namespaced = accessPolicies(level, "namespacedAccessPolicies");
+                    List<String> kubernetes = values(level.texts("kubernetesGroups"));
+                    kubernetes.stream()
+                            .filter(group -> group.startsWith("system:"))
+                            .forEach(
+                                    group ->
+                                            level.problem(
+                                                    "kubernetesGroups",
+                                                    "EKS refuses groups that begin with 'system:', as '%s' does"
+                                                            .formatted(group)));
+                    level.done();
+                    if (policies.isEmpty() && kubernetes.isEmpty()) {
+                        problems.add(
+                                name.place(),
+                                "level '%s' gives nothing: set accessPolicies or kubernetesGroups"
+                                        .formatted(name.value()));
+                    }
+                    levels.put(
+                            name.value(),
+                            new Level(
+                                    name.value(),
+                                    policies,
+                                    namespaced.isEmpty() ? policies : namespaced,
+                                    kubernetes));
+                });
+        return levels;
+    }
+
+    private List<String> accessPolicies(YamlMapping level, String key) {
+        List<Text> policies = level.texts(key);
+        for (Text policy : policies) {
+            if (!Level.POLICIES_FOR_PEOPLE.contains(policy.value())) {
+                problems.add(
+                        policy.place(),
+                        "'%s' is not an access policy for people; these are: %s"
+                                .formatted(
+                                        policy.value(),
+                                        String.join(
+                                                ", ",
+                                                Level.POLICIES_FOR_PEOPLE.stream()
+                                                        .sorted()
+                                                        .toList())));
+            }
+        }
+        return values(policies);
+    }
+
+    private Map<String, Groups.Definition> groups(YamlMapping top) {
+        var groups = new LinkedHashMap<String, Groups.Definition>();
+        top.mapping("groups")
+                .map(YamlMapping::entries)
+                .orElse(Map.of())
+                .forEach(
+                        (name, group) -> {
+                            named("group", name);
+                            if (name.value().equals(ConsentStage.CLUSTER_OWNERS)) {
+                                problems.add(
+                                        name.place(),
+                                        "'%s' stands for the owners in clusters.yml: choose another name"
+                                                .formatted(name.value()));
+                            }
+                            List<String> claims = values(group.texts("claims"));
+                            List<String> people = values(group.texts("people"));
+                            group.done();
+                            groups.put(
+                                    name.value(),
+                                    new Groups.Definition(
+                                            name.value(),
+                                            claims.isEmpty() && people.isEmpty()
+                                                    ? List.of(name.value())
+                                                    : claims,
+                                            people));
+                        });
+        return groups;
+    }
+
+    private void named(String what, Text name) {
+        if (!name.value().matches(NAME)) {
+            problems.add(
+                    name.place(),
+                    "a %s is named by 1 to 64 letters, digits, '.', '_' and '-'".formatted(what));
+        }
+    }
+
+    static List<String> values(List<Text> texts) {
+        return texts.stream().map(Text::value).distinct().toList();
+    }
+}

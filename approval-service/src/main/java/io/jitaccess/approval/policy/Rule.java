@@ -1,0 +1,121 @@
+package io.jitaccess.approval.policy;
+
+import com.google.re2j.Pattern;
+
+import io.jitaccess.catalogue.Cluster;
+import io.jitaccess.events.KubeconfigMode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One rule of a policy.
+ *
+ * @param line where it begins in the file
+ * @param modes kinds of kubeconfig; empty means those of the level
+ */
+record Rule(
+        String name,
+        int line,
+        Match match,
+        Outcome outcome,
+        Limits limits,
+        List<KubeconfigMode> modes) {
+
+    /** Why a rule does not speak of a request. */
+    enum Mismatch {
+        NONE,
+        LEVEL,
+        CLUSTER,
+        GROUPS,
+        NAMESPACES
+    }
+
+    /**
+     * Which requests the rule speaks of. What is empty matches all.
+     *
+     * @param namespaces names, or beginnings and a star
+     */
+    record Match(
+            List<NamePattern> clusters,
+            Map<String, String> labels,
+            Set<String> levels,
+            List<String> namespaces,
+            Set<String> groups) {
+
+        /** Looks at all but namespaces; cheapest first, since every rule is asked. */
+        Mismatch check(Cluster cluster, String level, Set<String> requesterGroups) {
+            if (!levels.isEmpty() && !levels.contains(level)) {
+                return Mismatch.LEVEL;
+            }
+            if (!matches(cluster)) {
+                return Mismatch.CLUSTER;
+            }
+            if (!groups.isEmpty() && Collections.disjoint(groups, requesterGroups)) {
+                return Mismatch.GROUPS;
+            }
+            return Mismatch.NONE;
+        }
+
+        boolean matches(Cluster cluster) {
+            for (Map.Entry<String, String> label : labels.entrySet()) {
+                if (!label.getValue().equals(cluster.labels().get(label.getKey()))) {
+                    return false;
+                }
+            }
+            if (clusters.isEmpty()) {
+                return true;
+            }
+            for (NamePattern pattern : clusters) {
+                if (pattern.matches(cluster.name())) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** Namespaces of the cluster that the rule speaks of. */
+        List<String> namespacesOf(List<String> offered) {
+            return namespaces.isEmpty()
+                    ? offered.stream().sorted().toList()
+                    : Namespaces.intersection(offered, namespaces);
+        }
+
+        boolean speaksOf(String namespace) {
+            return namespaces.isEmpty() || Namespaces.anyCovers(namespaces, namespace);
+        }
+    }
+
+    /** What follows from a match. */
+    sealed interface Outcome {
+        /** Granted at once. */
+        record Auto() implements Outcome {}
+
+        /** Granted once each stage has its approvals. */
+        record Approve(List<ConsentStage> stages, Duration within) implements Outcome {}
+
+        /** Refused; the message tells the requester what to do instead. */
+        record Deny(String message) implements Outcome {}
+    }
+
+    /**
+     * What a matching request must keep to. A matching request over a limit is refused: later rules
+     * are not asked, so that nobody has to guess which rule decides.
+     *
+     * @param clusterWide whether the whole cluster may be given
+     * @param reasonLength shortest reason
+     * @param ticket what a ticket must look like; null where none is needed
+     * @param simultaneous grants that a person may hold or wait for at a time
+     */
+    record Limits(
+            Duration maxDuration,
+            boolean clusterWide,
+            int reasonLength,
+            @Nullable Pattern ticket,
+            int simultaneous) {}
+}
