@@ -6,7 +6,8 @@ import java.util.List;
 
 /** Command lines of Java processes, on the JDK that runs the launcher. */
 final class Jvm {
-    private static final String JAVA = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    private static final String JAVA =
+            Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
     private Jvm() {}
 

@@ -1,6 +1,7 @@
 package io.jitaccess.local;
 
 import io.jitaccess.kafka.Service;
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
@@ -8,8 +9,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Settings of the broker and of its clients. The local broker runs with SASL and an authorizer, as a
- * real one does, so that every end-to-end test proves the ACLs as well.
+ * Settings of the broker and of its clients. The local broker runs with SASL and an authorizer, as
+ * a real one does, so that every end-to-end test proves the ACLs as well.
  */
 public final class KafkaProperties {
     private static final String LOGIN =
@@ -41,7 +42,9 @@ public final class KafkaProperties {
                 "sasl.mechanism",
                 "PLAIN",
                 "sasl.jaas.config",
-                LOGIN + " username=\"%s\" password=\"%s\";".formatted(principal, password(principal)));
+                LOGIN
+                        + " username=\"%s\" password=\"%s\";"
+                                .formatted(principal, password(principal)));
     }
 
     Properties broker(Layout layout) {
@@ -53,7 +56,8 @@ public final class KafkaProperties {
         String jaas =
                 LOGIN
                         + " username=\"%s\" password=\"%s\" %s %s %s;"
-                                .formatted(BROKER, password(BROKER), user(BROKER), user(ADMIN), users);
+                                .formatted(
+                                        BROKER, password(BROKER), user(BROKER), user(ADMIN), users);
         var settings = new TreeMap<String, String>();
         settings.put("process.roles", "broker,controller");
         settings.put("node.id", "1");

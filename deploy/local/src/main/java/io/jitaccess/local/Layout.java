@@ -63,13 +63,18 @@ public record Layout(Path repository, Path home) {
     Path jar(String service) {
         Path target = repository.resolve(service).resolve("target");
         try (Stream<Path> files = Files.list(target)) {
-            return files.filter(file -> file.getFileName().toString().matches(service + "-[0-9].*\\.jar"))
+            return files.filter(
+                            file ->
+                                    file.getFileName()
+                                            .toString()
+                                            .matches(service + "-[0-9].*\\.jar"))
                     .filter(file -> !file.toString().endsWith("-tests.jar"))
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException("no jar in " + target));
         } catch (IOException notBuilt) {
             throw new UncheckedIOException(
-                    "%s is not built: run deploy/local/up, or mvn -Dquick package".formatted(service),
+                    "%s is not built: run deploy/local/up, or mvn -Dquick package"
+                            .formatted(service),
                     notBuilt);
         }
     }

@@ -1,6 +1,7 @@
 package io.jitaccess.local;
 
 import io.jitaccess.kafka.Service;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

@@ -4,7 +4,10 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Says what happens, with the seconds since the start, so that nobody waits without knowing for what. */
+/**
+ * Says what happens, with the seconds since the start, so that nobody waits without knowing for
+ * what.
+ */
 public final class Progress {
     private static final Duration PAUSE = Duration.ofMillis(100);
 

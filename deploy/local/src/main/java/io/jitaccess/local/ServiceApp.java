@@ -1,6 +1,7 @@
 package io.jitaccess.local;
 
 import io.jitaccess.kafka.Service;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -52,7 +53,10 @@ final class ServiceApp {
         return outdated() || !Files.exists(cache());
     }
 
-    /** Runs the service until its context is made, with no connection to anything, and keeps the cache. */
+    /**
+     * Runs the service until its context is made, with no connection to anything, and keeps the
+     * cache.
+     */
     void train() {
         unpack();
         run(
@@ -70,7 +74,8 @@ final class ServiceApp {
     private boolean outdated() {
         try {
             return !Files.exists(jar())
-                    || Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(jar())) > 0;
+                    || Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(jar()))
+                            > 0;
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
@@ -109,7 +114,8 @@ final class ServiceApp {
                             .waitFor();
             if (exit != 0) {
                 throw new IllegalStateException(
-                        "preparing %s ended with %d: see %s".formatted(service.principal(), exit, log));
+                        "preparing %s ended with %d: see %s"
+                                .formatted(service.principal(), exit, log));
             }
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot prepare " + service.principal(), failed);

@@ -1,6 +1,7 @@
 package io.jitaccess.local;
 
 import io.jitaccess.kafka.Service;
+
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;

@@ -9,6 +9,9 @@ import io.jitaccess.local.parts.BrokerMain;
 import io.jitaccess.local.parts.IssuerMain;
 import io.jitaccess.local.parts.LocalPeople;
 import io.jitaccess.local.parts.PostgresMain;
+
+import org.apache.kafka.clients.admin.Admin;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -18,7 +21,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.Admin;
 
 /** All processes of one stack, in the order of their start. */
 public final class Stack implements AutoCloseable {
@@ -100,7 +102,8 @@ public final class Stack implements AutoCloseable {
 
     private static String people() {
         return String.join(
-                ", ", java.util.Arrays.stream(LocalPeople.values()).map(LocalPeople::subject).toList());
+                ", ",
+                java.util.Arrays.stream(LocalPeople.values()).map(LocalPeople::subject).toList());
     }
 
     private void launch(Supervised process) {
@@ -126,7 +129,10 @@ public final class Stack implements AutoCloseable {
                                 PostgresMain.class,
                                 layout.data("postgresql").toString(),
                                 Integer.toString(ports.postgres())),
-                        () -> Probes.hasLine(layout.logs().resolve("postgresql.log"), "PostgreSQL is ready")));
+                        () ->
+                                Probes.hasLine(
+                                        layout.logs().resolve("postgresql.log"),
+                                        "PostgreSQL is ready")));
         infrastructure.add(
                 infrastructure(
                         "issuer",
@@ -197,7 +203,8 @@ public final class Stack implements AutoCloseable {
         var config = new HashMap<String, Object>(kafka.client(KafkaProperties.ADMIN));
         config.put(EventSerializer.REGISTRY_URL, registryUrl());
         try (Admin admin = Admin.create(config)) {
-            new Installation(admin, SchemaRegistry.at(registryUrl()), InstallSettings.local()).run();
+            new Installation(admin, SchemaRegistry.at(registryUrl()), InstallSettings.local())
+                    .run();
         }
     }
 
@@ -205,12 +212,13 @@ public final class Stack implements AutoCloseable {
         var properties = new ServiceProperties(layout, ports, secrets, kafka);
         var app = new ServiceApp(layout, service);
         var arguments =
-                List.of(
-                        "--spring.config.additional-location=file:" + properties.write(service));
+                List.of("--spring.config.additional-location=file:" + properties.write(service));
         return new Supervised(
                 service.principal(),
                 Jvm.command(ServiceApp.HEAP_MEGABYTES, app.arguments(arguments)),
-                service == Service.PROVISIONER ? new SandboxWorld(layout, secrets).provisionerCredentials() : Map.of(),
+                service == Service.PROVISIONER
+                        ? new SandboxWorld(layout, secrets).provisionerCredentials()
+                        : Map.of(),
                 layout,
                 () -> ports.healthy(service));
     }

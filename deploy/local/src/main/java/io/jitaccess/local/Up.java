@@ -1,6 +1,7 @@
 package io.jitaccess.local;
 
 import io.jitaccess.kafka.Service;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * {@code deploy/local/up}: starts the stack and keeps it running until it is told to stop. The shell
- * script around it builds what must be built and finds the JDK.
+ * {@code deploy/local/up}: starts the stack and keeps it running until it is told to stop. The
+ * shell script around it builds what must be built and finds the JDK.
  */
 public final class Up {
     private Up() {}
@@ -54,7 +55,8 @@ public final class Up {
             var app = new ServiceApp(layout, service);
             if (app.untrained()) {
                 progress.step(
-                        "made %s start fast (AOT cache, once per build)".formatted(service.principal()),
+                        "made %s start fast (AOT cache, once per build)"
+                                .formatted(service.principal()),
                         app::train);
             }
         }

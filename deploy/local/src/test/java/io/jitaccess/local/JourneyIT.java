@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jitaccess.local.chaos.KillRun;
 import io.jitaccess.local.demo.Story;
 import io.jitaccess.local.demo.Teller;
-import java.util.stream.Stream;
+
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -13,6 +13,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.stream.Stream;
 
 /**
  * Journeys through the whole product. Ordered, since the search for secrets is worth the more the
@@ -45,13 +47,23 @@ class JourneyIT {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "unknown cluster | {'cluster':'nowhere','level':'viewer','duration':'1h','reason':'x'} | cluster",
-                "unknown field | {'cluster':'dev','level':'viewer','duration':'1h','reason':'x','colour':'red'} | colour",
-                "no DNS label | {'cluster':'dev','level':'viewer','namespaces':['We_b'],'duration':'1h','reason':'x'} | namespaces",
-                "too short | {'cluster':'dev','level':'viewer','duration':'5m','reason':'x'} | duration",
-                "too long | {'cluster':'dev','level':'viewer','duration':'9h','reason':'x'} | duration",
-                "no duration | {'cluster':'dev','level':'viewer','duration':'soon','reason':'x'} | duration",
-                "no reason | {'cluster':'dev','level':'viewer','duration':'1h','reason':' '} | reason",
+                "unknown cluster |"
+                    + " {'cluster':'nowhere','level':'viewer','duration':'1h','reason':'x'} |"
+                    + " cluster",
+                "unknown field |"
+                    + " {'cluster':'dev','level':'viewer','duration':'1h','reason':'x','colour':'red'}"
+                    + " | colour",
+                "no DNS label |"
+                    + " {'cluster':'dev','level':'viewer','namespaces':['We_b'],'duration':'1h','reason':'x'}"
+                    + " | namespaces",
+                "too short | {'cluster':'dev','level':'viewer','duration':'5m','reason':'x'} |"
+                    + " duration",
+                "too long | {'cluster':'dev','level':'viewer','duration':'9h','reason':'x'} |"
+                    + " duration",
+                "no duration | {'cluster':'dev','level':'viewer','duration':'soon','reason':'x'} |"
+                    + " duration",
+                "no reason | {'cluster':'dev','level':'viewer','duration':'1h','reason':' '} |"
+                    + " reason",
             })
     void aBadRequestIsRefusedWithTheNameOfItsField(String what, String body, String field) {
         var answer =

@@ -7,12 +7,7 @@ import io.jitaccess.kafka.EventSerializer;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.kafka.Topics;
-import java.util.Arrays;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
+
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -24,6 +19,13 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 
 /** One writer per fact, held against the authorizer of a real broker. */
 @ExtendWith(RunningStack.class)
@@ -72,7 +74,8 @@ class KafkaRightsIT {
         try (Admin admin = Admin.create(client(Service.APPROVAL))) {
             assertThatThrownBy(
                             () ->
-                                    admin.createTopics(List.of(new NewTopic("jit.mine", 1, (short) 1)))
+                                    admin.createTopics(
+                                                    List.of(new NewTopic("jit.mine", 1, (short) 1)))
                                             .all()
                                             .get())
                     .hasCauseInstanceOf(AuthorizationException.class);

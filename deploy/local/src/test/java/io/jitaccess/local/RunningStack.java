@@ -1,6 +1,11 @@
 package io.jitaccess.local;
 
 import io.jitaccess.local.demo.JitClient;
+
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
@@ -8,9 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ParameterContext;
-import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One stack for all end-to-end tests of a run, on ports of its own, with empty data. */
 final class RunningStack implements ParameterResolver {
@@ -80,15 +82,15 @@ final class RunningStack implements ParameterResolver {
                         directory,
                         new SimpleFileVisitor<>() {
                             @Override
-                            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                                    throws IOException {
+                            public FileVisitResult visitFile(
+                                    Path file, BasicFileAttributes attributes) throws IOException {
                                 Files.delete(file);
                                 return FileVisitResult.CONTINUE;
                             }
 
                             @Override
-                            public FileVisitResult postVisitDirectory(Path visited, IOException failed)
-                                    throws IOException {
+                            public FileVisitResult postVisitDirectory(
+                                    Path visited, IOException failed) throws IOException {
                                 Files.delete(visited);
                                 return FileVisitResult.CONTINUE;
                             }

@@ -4,6 +4,15 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jitaccess.local.demo.JitClient;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLEncoder;
@@ -23,17 +32,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import tools.jackson.databind.JsonNode;
 
 /**
- * Looks for every secret that the sandbox handed out, and for grant tokens and kubeconfig tokens, in
- * all topics, all tables, all logs and all files under the data directory: raw, in base64, base64url
- * and URL encoding.
+ * Looks for every secret that the sandbox handed out, and for grant tokens and kubeconfig tokens,
+ * in all topics, all tables, all logs and all files under the data directory: raw, in base64,
+ * base64url and URL encoding.
  */
 final class SecretSearch {
     private static final int SHORTEST = 16;
@@ -49,7 +52,8 @@ final class SecretSearch {
         strings(handedOut).filter(s -> s.length() >= SHORTEST).forEach(this::needle);
         kubeconfigs().forEach(this::grantTokens);
         if (needles.isEmpty()) {
-            throw new IllegalStateException("the sandbox handed out no secret: the search proves nothing");
+            throw new IllegalStateException(
+                    "the sandbox handed out no secret: the search proves nothing");
         }
     }
 
@@ -61,14 +65,18 @@ final class SecretSearch {
 
     private List<String> kubeconfigs() {
         try (Stream<Path> files = Files.list(running.stack().layout().run())) {
-            return files.filter(file -> file.toString().endsWith(".kubeconfig")).map(SecretSearch::text).toList();
+            return files.filter(file -> file.toString().endsWith(".kubeconfig"))
+                    .map(SecretSearch::text)
+                    .toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
     private void grantTokens(String kubeconfig) {
-        var jwt = java.util.regex.Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}").matcher(kubeconfig);
+        var jwt =
+                java.util.regex.Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}")
+                        .matcher(kubeconfig);
         while (jwt.find()) {
             needle(jwt.group());
         }
@@ -122,9 +130,11 @@ final class SecretSearch {
 
     private List<String> inTopics() {
         var found = new ArrayList<String>();
-        var config = new HashMap<String, Object>(running.stack().kafkaClient(KafkaProperties.ADMIN));
+        var config =
+                new HashMap<String, Object>(running.stack().kafkaClient(KafkaProperties.ADMIN));
         try (var consumer =
-                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+                new KafkaConsumer<>(
+                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions =
                     consumer.listTopics().values().stream()
                             .flatMap(List::stream)
@@ -135,7 +145,8 @@ final class SecretSearch {
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
+                for (ConsumerRecord<byte[], byte[]> record :
+                        consumer.poll(Duration.ofMillis(200))) {
                     String where = "topic " + record.topic();
                     Stream<byte[]> headers =
                             Arrays.stream(record.headers().toArray()).map(Header::value);
@@ -150,11 +161,14 @@ final class SecretSearch {
 
     private List<String> inTables() {
         var found = new ArrayList<String>();
-        String url = "jdbc:postgresql://127.0.0.1:%d/audit".formatted(running.stack().ports().postgres());
+        String url =
+                "jdbc:postgresql://127.0.0.1:%d/audit"
+                        .formatted(running.stack().ports().postgres());
         try (Connection connection = DriverManager.getConnection(url, "postgres", "");
                 Statement statement = connection.createStatement()) {
             for (String table : tables(statement)) {
-                try (ResultSet rows = statement.executeQuery("select t::text from " + table + " t")) {
+                try (ResultSet rows =
+                        statement.executeQuery("select t::text from " + table + " t")) {
                     while (rows.next()) {
                         String row = rows.getString(1);
                         found.addAll(search("table " + table, row.getBytes(UTF_8)));
@@ -172,8 +186,9 @@ final class SecretSearch {
         var tables = new ArrayList<String>();
         try (ResultSet rows =
                 statement.executeQuery(
-                        "select format('%I.%I', table_schema, table_name) from information_schema.tables"
-                                + " where table_type = 'BASE TABLE' and table_schema not in ('pg_catalog', 'information_schema')")) {
+                        "select format('%I.%I', table_schema, table_name) from"
+                            + " information_schema.tables where table_type = 'BASE TABLE' and"
+                            + " table_schema not in ('pg_catalog', 'information_schema')")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }

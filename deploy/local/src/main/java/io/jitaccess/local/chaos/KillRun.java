@@ -3,6 +3,9 @@ package io.jitaccess.local.chaos;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.local.Progress;
 import io.jitaccess.local.demo.JitClient;
+
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -16,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Requests go on while each service is killed in turn and started again by the launcher. Clients
@@ -37,8 +39,7 @@ public final class KillRun {
      * @param pidFiles where the launcher writes the process ids
      * @param healthy whether a service says that it can do its job
      */
-    public KillRun(
-            JitClient person, Path pidFiles, Predicate<Service> healthy, Progress progress) {
+    public KillRun(JitClient person, Path pidFiles, Predicate<Service> healthy, Progress progress) {
         this.person = person;
         this.pidFiles = pidFiles;
         this.healthy = healthy;
@@ -70,7 +71,8 @@ public final class KillRun {
             List<CompletableFuture<JsonNode>> running = new ArrayList<>();
             for (int i = 0; i < requests; i++) {
                 int number = i;
-                running.add(CompletableFuture.supplyAsync(() -> oneRequest(number, requests), clients));
+                running.add(
+                        CompletableFuture.supplyAsync(() -> oneRequest(number, requests), clients));
             }
             var back = new LinkedHashMap<Service, Duration>();
             for (Service service : Service.values()) {
@@ -95,8 +97,11 @@ public final class KillRun {
         pause(Duration.ofMillis(25_000L * number / requests));
         JitClient.Answer answer = askUntilAnswered(number);
         String id = answer.json().path("requestId").asString();
-        return eventually(id, view -> List.of("DENIED", "FAILED").contains(view.path("state").asString())
-                || !view.path("accessRemovedAt").asString("").isEmpty());
+        return eventually(
+                id,
+                view ->
+                        List.of("DENIED", "FAILED").contains(view.path("state").asString())
+                                || !view.path("accessRemovedAt").asString("").isEmpty());
     }
 
     private JitClient.Answer askUntilAnswered(int number) {
@@ -116,7 +121,8 @@ public final class KillRun {
                 }
                 if (answer.status() < 500 && answer.status() != 429) {
                     throw new IllegalStateException(
-                            "request refused with %d: %s".formatted(answer.status(), answer.body()));
+                            "request refused with %d: %s"
+                                    .formatted(answer.status(), answer.body()));
                 }
             } catch (UncheckedIOException noAnswer) {
                 // The gateway is being restarted: the same key makes the repeat the same request.

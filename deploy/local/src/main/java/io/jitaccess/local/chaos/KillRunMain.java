@@ -4,11 +4,14 @@ import io.jitaccess.local.Layout;
 import io.jitaccess.local.Ports;
 import io.jitaccess.local.Progress;
 import io.jitaccess.local.demo.JitClient;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code deploy/local/kill-run [REQUESTS]}: on the running stack; ends with 0 if all ended right. */
+/**
+ * {@code deploy/local/kill-run [REQUESTS]}: on the running stack; ends with 0 if all ended right.
+ */
 public final class KillRunMain {
     private static final int DEFAULT_REQUESTS = 50;
 
@@ -23,12 +26,14 @@ public final class KillRunMain {
                         "http://127.0.0.1:" + ports.gateway(),
                         Files.readString(layout.tokens().resolve("dana")));
         KillRun.Report report =
-                new KillRun(dana, layout.run(), ports::healthy, new Progress(System.out)).run(requests);
+                new KillRun(dana, layout.run(), ports::healthy, new Progress(System.out))
+                        .run(requests);
         report.back()
                 .forEach(
                         (service, away) ->
                                 System.out.printf(
-                                        "%-22s back after %5d ms%n", service.principal(), away.toMillis()));
+                                        "%-22s back after %5d ms%n",
+                                        service.principal(), away.toMillis()));
         System.out.printf(
                 "%d requests ended: %s; access not confirmed gone: %s%n",
                 requests, report.states(), report.notRemoved());

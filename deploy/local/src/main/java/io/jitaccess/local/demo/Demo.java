@@ -2,11 +2,14 @@ package io.jitaccess.local.demo;
 
 import io.jitaccess.local.Layout;
 import io.jitaccess.local.Ports;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** {@code deploy/local/demo}: tells the story on the running stack; ends with 0, or with 1 and why. */
+/**
+ * {@code deploy/local/demo}: tells the story on the running stack; ends with 0, or with 1 and why.
+ */
 public final class Demo {
     private Demo() {}
 
@@ -30,7 +33,8 @@ public final class Demo {
         System.out.printf("%nThat is the whole story: nobody holds access any more.%n");
     }
 
-    private static JitClient client(Layout layout, String gateway, String person) throws IOException {
+    private static JitClient client(Layout layout, String gateway, String person)
+            throws IOException {
         return new JitClient(gateway, Files.readString(layout.tokens().resolve(person)));
     }
 }

@@ -1,5 +1,9 @@
 package io.jitaccess.local.demo;
 
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,11 +20,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 /**
  * The few calls of the story made without kubectl: it runs the kubeconfig's credential plugin and
@@ -29,7 +31,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public record PlainCalls(Path kubeconfig) implements ClusterUser {
     private static final String EXEC_INFO =
             """
-            {"kind":"ExecCredential","apiVersion":"%s","spec":{"interactive":false}}""";
+            {"kind":"ExecCredential","apiVersion":"%s","spec":{"interactive":false}}\
+            """;
 
     @Override
     public String command(String... arguments) {
@@ -66,13 +69,17 @@ public record PlainCalls(Path kubeconfig) implements ClusterUser {
                                                 variable.path("name").asString(),
                                                 variable.path("value").asString()));
         builder.environment()
-                .put("KUBERNETES_EXEC_INFO", EXEC_INFO.formatted(exec.path("apiVersion").asString()));
+                .put(
+                        "KUBERNETES_EXEC_INFO",
+                        EXEC_INFO.formatted(exec.path("apiVersion").asString()));
         builder.redirectErrorStream(false);
         try {
             Process process = builder.start();
             process.getOutputStream().close();
-            String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            String error = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+            String out =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            String error =
+                    new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
             boolean ended = process.waitFor(30, TimeUnit.SECONDS);
             if (!ended || process.exitValue() != 0) {
                 return new Outcome(false, error.strip());

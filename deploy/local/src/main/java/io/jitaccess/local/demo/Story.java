@@ -1,5 +1,7 @@
 package io.jitaccess.local.demo;
 
+import tools.jackson.databind.JsonNode;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -11,11 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
-import tools.jackson.databind.JsonNode;
 
 /**
- * From a request to a working kubectl, and back to nothing: once ended by a revocation, once by time.
- * Every step checks what it tells; the first that is not so ends the story.
+ * From a request to a working kubectl, and back to nothing: once ended by a revocation, once by
+ * time. Every step checks what it tells; the first that is not so ends the story.
  */
 public final class Story {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -29,7 +30,9 @@ public final class Story {
     private final JitClient ada;
     private final Path directory;
 
-    /** @param directory where kubeconfigs are kept while the story lasts */
+    /**
+     * @param directory where kubeconfigs are kept while the story lasts
+     */
     public Story(Teller teller, JitClient dana, JitClient alex, JitClient ada, Path directory) {
         this.teller = teller;
         this.dana = dana;
@@ -67,7 +70,10 @@ public final class Story {
         refused(dana.post("/api/v1/requests/%s/approve".formatted(id), Map.of()), 403);
 
         teller.step("Alex, an approver, says yes");
-        accepted(alex.post("/api/v1/requests/%s/approve".formatted(id), Map.of("comment", "go ahead")));
+        accepted(
+                alex.post(
+                        "/api/v1/requests/%s/approve".formatted(id),
+                        Map.of("comment", "go ahead")));
         JsonNode active = dana.await(id, inState("ACTIVE"), PATIENCE);
         teller.detail(
                 "ACTIVE after %d ms, until %s"
@@ -79,7 +85,10 @@ public final class Story {
         useIt(kubeconfig);
 
         teller.step("Ada, an admin, revokes it");
-        accepted(ada.post("/api/v1/requests/%s/revoke".formatted(id), Map.of("reason", "demo is over")));
+        accepted(
+                ada.post(
+                        "/api/v1/requests/%s/revoke".formatted(id),
+                        Map.of("reason", "demo is over")));
         gone(id, "REVOKED", kubeconfig);
         return id;
     }
@@ -89,7 +98,8 @@ public final class Story {
         teller.step("Dana asks for viewer on demo, namespace web, for " + SHORT);
         String id = ask("demo", SHORT, "show that it ends", 202).path("requestId").asString();
         JsonNode active = dana.await(id, inState("ACTIVE"), PATIENCE);
-        teller.detail("request %s is ACTIVE until %s".formatted(id, active.path("endsAt").asString()));
+        teller.detail(
+                "request %s is ACTIVE until %s".formatted(id, active.path("endsAt").asString()));
         Path kubeconfig = kubeconfig(id);
         useIt(kubeconfig);
         teller.step("Nobody does anything; its time ends");
@@ -108,14 +118,17 @@ public final class Story {
                                 "duration", duration,
                                 "reason", reason));
         if (answer.status() != status) {
-            throw new NotSo("POST /api/v1/requests answered %d: %s".formatted(answer.status(), answer.body()));
+            throw new NotSo(
+                    "POST /api/v1/requests answered %d: %s"
+                            .formatted(answer.status(), answer.body()));
         }
         return answer.json();
     }
 
     private Path kubeconfig(String id) {
         teller.step("Dana fetches her kubeconfig");
-        JitClient.Answer answer = dana.get("/api/v1/requests/%s/kubeconfig?mode=broker".formatted(id));
+        JitClient.Answer answer =
+                dana.get("/api/v1/requests/%s/kubeconfig?mode=broker".formatted(id));
         if (answer.status() != 200) {
             throw new NotSo("kubeconfig answered %d: %s".formatted(answer.status(), answer.body()));
         }
@@ -124,7 +137,8 @@ public final class Story {
             Files.deleteIfExists(file);
             Files.createFile(
                     file,
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rw-------")));
             Files.writeString(file, answer.body());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot keep the kubeconfig", failed);
@@ -147,9 +161,13 @@ public final class Story {
 
     private void gone(String id, String state, Path kubeconfig) {
         JsonNode ended =
-                dana.await(id, view -> view.path("state").asString().equals(state), PATIENCE.plusSeconds(30));
+                dana.await(
+                        id,
+                        view -> view.path("state").asString().equals(state),
+                        PATIENCE.plusSeconds(30));
         JsonNode removed =
-                dana.await(id, view -> !view.path("accessRemovedAt").asString("").isEmpty(), PATIENCE);
+                dana.await(
+                        id, view -> !view.path("accessRemovedAt").asString("").isEmpty(), PATIENCE);
         teller.detail(
                 "%s at %s, confirmed gone on AWS %d ms later"
                         .formatted(
@@ -171,7 +189,9 @@ public final class Story {
                     List.of(
                             event.path("occurredAt").asString().replaceFirst("^.*T", ""),
                             event.path("type").asString(),
-                            event.path("actor").path("id").asString(event.path("actor").asString("")),
+                            event.path("actor")
+                                    .path("id")
+                                    .asString(event.path("actor").asString("")),
                             event.path("summary").asString("")));
         }
         teller.table(new Table(rows));
@@ -187,7 +207,8 @@ public final class Story {
             }
             List<JsonNode> events =
                     StreamSupport.stream(answer.json().path("items").spliterator(), false).toList();
-            if (events.stream().anyMatch(event -> event.path("type").asString().equals("Deprovisioned"))) {
+            if (events.stream()
+                    .anyMatch(event -> event.path("type").asString().equals("Deprovisioned"))) {
                 return events;
             }
             if (System.nanoTime() > deadline) {
@@ -205,7 +226,9 @@ public final class Story {
 
     private void refused(JitClient.Answer answer, int status) {
         if (answer.status() != status) {
-            throw new NotSo("answered %d where %d was due: %s".formatted(answer.status(), status, answer.body()));
+            throw new NotSo(
+                    "answered %d where %d was due: %s"
+                            .formatted(answer.status(), status, answer.body()));
         }
         teller.detail("refused: " + answer.json().path("detail").asString());
     }
@@ -220,13 +243,15 @@ public final class Story {
         return view -> {
             String given = view.path("state").asString();
             if (List.of("DENIED", "FAILED").contains(given)) {
-                throw new NotSo("the request is %s: %s".formatted(given, view.path("message").asString()));
+                throw new NotSo(
+                        "the request is %s: %s".formatted(given, view.path("message").asString()));
             }
             return given.equals(state);
         };
     }
 
     private static long millis(JsonNode from, JsonNode to) {
-        return Duration.between(Instant.parse(from.asString()), Instant.parse(to.asString())).toMillis();
+        return Duration.between(Instant.parse(from.asString()), Instant.parse(to.asString()))
+                .toMillis();
     }
 }

@@ -10,6 +10,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -24,8 +25,8 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 
 /**
- * An OIDC issuer for one machine: {@code GET /token?person=dana} gives a token to anyone who asks, so
- * it must never be listed as an issuer anywhere else.
+ * An OIDC issuer for one machine: {@code GET /token?person=dana} gives a token to anyone who asks,
+ * so it must never be listed as an issuer anywhere else.
  */
 public final class IssuerMain {
     private static final Duration TOKEN_LIFE = Duration.ofHours(12);
@@ -108,7 +109,8 @@ public final class IssuerMain {
                         .build();
         var jwt =
                 new SignedJWT(
-                        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(), claims);
+                        new JWSHeader.Builder(JWSAlgorithm.RS256).keyID(key.getKeyID()).build(),
+                        claims);
         try {
             jwt.sign(new RSASSASigner(key));
         } catch (JOSEException failed) {

@@ -17,7 +17,10 @@ public enum LocalPeople {
             Arrays.stream(values())
                     .collect(
                             Collectors.toMap(
-                                    LocalPeople::subject, person -> person, (a, _) -> a, TreeMap::new));
+                                    LocalPeople::subject,
+                                    person -> person,
+                                    (a, _) -> a,
+                                    TreeMap::new));
 
     private final String displayName;
     private final List<String> groups;

@@ -1,6 +1,7 @@
 package io.jitaccess.local.parts;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +61,8 @@ public final class PostgresMain {
             return;
         }
         try (Stream<Path> versions = Files.list(binaries)) {
-            for (Path version : versions.filter(v -> !Files.exists(v.resolve(".exists"))).toList()) {
+            for (Path version :
+                    versions.filter(v -> !Files.exists(v.resolve(".exists"))).toList()) {
                 try (Stream<Path> files = Files.walk(version)) {
                     for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                         Files.delete(file);
