@@ -1,0 +1,5 @@
+/** How fast one person may send. */
+@NullMarked
+package io.jitaccess.gateway.pace;
+
+import org.jspecify.annotations.NullMarked;

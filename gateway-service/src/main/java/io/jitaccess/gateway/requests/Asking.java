@@ -1,0 +1,142 @@
+package io.jitaccess.gateway.requests;
+
+import io.jitaccess.catalogue.ClusterCatalogue;
+import io.jitaccess.events.Channel;
+import io.jitaccess.events.EventId;
+import io.jitaccess.events.RequestId;
+import io.jitaccess.events.RequestView;
+import io.jitaccess.events.Requested;
+import io.jitaccess.events.ViewState;
+import io.jitaccess.gateway.bus.EventPublisher;
+import io.jitaccess.gateway.lockdown.Lockdowns;
+import io.jitaccess.gateway.problem.Problem;
+import io.jitaccess.gateway.security.Person;
+import io.jitaccess.gateway.view.RequestViews;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+import reactor.core.publisher.Mono;
+
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Makes a fact of a request. What is refused here is refused early, for the person's sake; whether
+ * access is given is decided by approval alone.
+ */
+@Component
+class Asking {
+    private final ClusterCatalogue catalogue;
+    private final RequestViews views;
+    private final KnownRequests known;
+    private final Lockdowns lockdowns;
+    private final RequestIds ids;
+    private final EventPublisher events;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+
+    Asking(
+            ClusterCatalogue catalogue,
+            RequestViews views,
+            KnownRequests known,
+            Lockdowns lockdowns,
+            RequestIds ids,
+            EventPublisher events,
+            InstantSource clock,
+            MeterRegistry meters) {
+        this.catalogue = catalogue;
+        this.views = views;
+        this.known = known;
+        this.lockdowns = lockdowns;
+        this.ids = ids;
+        this.events = events;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    Mono<RequestView> ask(Person person, AccessRequest body, @Nullable String idempotencyKey) {
+        known.requireCaughtUp();
+        Asked asked = AskedRules.check(body, catalogue);
+        RequestId id = ids.next(person.id(), idempotencyKey);
+        Optional<RequestView> before = views.find(id.value());
+        if (before.isPresent()) {
+            return Mono.just(repeated(asked, before.get()));
+        }
+        lockdowns
+                .reasonOf(asked.cluster())
+                .ifPresent(
+                        reason -> {
+                            throw Problem.locked(asked.cluster(), reason);
+                        });
+        Requested requested =
+                requested(person, id, asked.extended() == null ? asked : extension(person, asked));
+        return events.publish(person.id(), requested)
+                .then(Mono.fromSupplier(() -> published(requested)));
+    }
+
+    private RequestView published(Requested requested) {
+        meters.counter("jit.requests.asked", "cluster", requested.cluster()).increment();
+        return views.anticipate(requested);
+    }
+
+    private static RequestView repeated(Asked asked, RequestView before) {
+        if (asked.sameAs(before)) {
+            return before;
+        }
+        throw Problem.conflict(
+                        "idempotency-key-reused",
+                        "This Idempotency-Key stands for another request of yours; use a new key.")
+                .with("requestId", before.requestId());
+    }
+
+    private Asked extension(Person person, Asked asked) {
+        RequestView grant = known.ownedBy(person, String.valueOf(asked.extended()));
+        if (grant.state() != ViewState.ACTIVE) {
+            throw Problem.conflict(
+                            "not-active",
+                            "Only an active grant can be extended; %s is %s."
+                                    .formatted(grant.requestId(), grant.state()))
+                    .with("state", grant.state());
+        }
+        if (!grant.cluster().equals(asked.cluster()) || !grant.level().equals(asked.level())) {
+            throw Problem.invalid(
+                    "extends",
+                    "is a grant of level %s on cluster %s; an extension must ask for the same"
+                            .formatted(grant.level(), grant.cluster()));
+        }
+        Asked inScope = asked.inScopeOf(grant);
+        boolean namesAnotherScope =
+                !asked.namespaces().isEmpty() && !asked.namespaces().equals(inScope.namespaces())
+                        || asked.clusterWide() && !inScope.clusterWide();
+        if (namesAnotherScope) {
+            throw Problem.invalid(
+                    "extends",
+                    "has another scope; leave out namespaces and clusterWide to keep that of the"
+                            + " grant");
+        }
+        return inScope;
+    }
+
+    private Requested requested(Person person, RequestId id, Asked asked) {
+        return Requested.builder()
+                .eventId(EventId.of(id.value(), Requested.class))
+                .requestId(id.value())
+                .occurredAt(clock.instant())
+                .actor(person.actor())
+                .person(person.id())
+                .user(person.user())
+                .groups(person.groups())
+                .cluster(asked.cluster())
+                .level(asked.level())
+                .namespaces(asked.namespaces())
+                .clusterWide(asked.clusterWide())
+                .durationSeconds(asked.duration().toSeconds())
+                .reason(asked.reason())
+                .ticket(asked.ticket())
+                .extends$(asked.extended())
+                .channel(Channel.REST)
+                .build();
+    }
+}

@@ -1,0 +1,158 @@
+package io.jitaccess.gateway.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import io.jitaccess.gateway.GatewayApplication;
+import io.jitaccess.testing.TestingKafka;
+
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.Map;
+
+/** The whole gateway on a real broker, once for all tests of the process. */
+public final class TestingGateway {
+    private static final TestingGateway SHARED = new TestingGateway();
+
+    private final TestingKafka kafka = TestingKafka.installed();
+    private final TestingIssuer issuer = new TestingIssuer();
+    private final TestingServices services = new TestingServices();
+    private final TestingBus bus = new TestingBus(kafka);
+    private final KeyPair identity = newIdentity();
+    private final ConfigurableApplicationContext context;
+
+    private TestingGateway() {
+        context =
+                new SpringApplicationBuilder(GatewayApplication.class)
+                        .properties(Map.of())
+                        .run(arguments(settings()));
+        await().atMost(Duration.ofSeconds(60))
+                .untilAsserted(
+                        () ->
+                                client().get()
+                                        .uri("/actuator/health/readiness")
+                                        .exchange()
+                                        .expectStatus()
+                                        .isOk());
+    }
+
+    public static TestingGateway shared() {
+        return SHARED;
+    }
+
+    private static String[] arguments(Map<String, String> settings) {
+        return settings.entrySet().stream()
+                .map(entry -> "--" + entry.getKey() + "=" + entry.getValue())
+                .toArray(String[]::new);
+    }
+
+    private Map<String, String> settings() {
+        var settings = new HashMap<String, String>();
+        settings.put("server.port", "0");
+        settings.put("server.address", "127.0.0.1");
+        settings.put("spring.kafka.bootstrap-servers", kafka.bootstrapServers());
+        settings.put("spring.kafka.properties.schema.registry.url", kafka.registryUrl());
+        settings.put("jit.catalogue", "../deploy/config/clusters.yml");
+        settings.put("jit.state-dir", temporary("state").toString());
+        settings.put("jit.idempotency-secret", "for tests");
+        settings.put("jit.service-identity.private-key", pem().toString());
+        settings.put("jit.pace.writes", "500");
+        settings.put("jit.security.issuers[0].alias", "local");
+        settings.put("jit.security.issuers[0].issuer", issuer.url());
+        settings.put("jit.security.issuers[0].jwk-set-uri", issuer.url() + "/jwks");
+        settings.put("jit.security.issuers[0].audience", "jit-access");
+        settings.put("jit.security.issuers[0].email-domains", "example.com");
+        settings.put("jit.security.approvers", "platform-leads");
+        settings.put("jit.security.auditors", "auditors");
+        settings.put("jit.security.admins", "jit-admins");
+        for (String service : new String[] {"approval", "provisioner", "reaper", "audit"}) {
+            settings.put("jit.services." + service, services.url());
+        }
+        settings.put("logging.structured.format.console", "");
+        return settings;
+    }
+
+    private static KeyPair newIdentity() {
+        try {
+            var keys = KeyPairGenerator.getInstance("RSA");
+            keys.initialize(2048);
+            return keys.generateKeyPair();
+        } catch (GeneralSecurityException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private Path pem() {
+        try {
+            return Files.writeString(
+                    temporary("identity").resolve("key.pem"),
+                    "-----BEGIN PRIVATE KEY-----\n%s\n-----END PRIVATE KEY-----\n"
+                            .formatted(
+                                    Base64.getMimeEncoder()
+                                            .encodeToString(identity.getPrivate().getEncoded())));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    private static Path temporary(String name) {
+        try {
+            return Files.createTempDirectory("gateway-" + name);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    /** A client without a token. */
+    public WebTestClient client() {
+        return WebTestClient.bindToServer()
+                .baseUrl(url())
+                .responseTimeout(Duration.ofSeconds(40))
+                .build();
+    }
+
+    /** A client with this token. */
+    public WebTestClient with(String token) {
+        return client().mutate().defaultHeaders(headers -> headers.setBearerAuth(token)).build();
+    }
+
+    /** A client with a good token of this person. */
+    public WebTestClient as(String subject, String... groups) {
+        return with(issuer.token(subject, groups));
+    }
+
+    public TestingIssuer issuer() {
+        return issuer;
+    }
+
+    public TestingServices services() {
+        return services;
+    }
+
+    public TestingBus bus() {
+        return bus;
+    }
+
+    public TestingKafka kafka() {
+        return kafka;
+    }
+
+    public KeyPair identity() {
+        return identity;
+    }
+}
