@@ -15,7 +15,7 @@ public final class SandboxMain {
     private static final Logger log = LoggerFactory.getLogger(SandboxMain.class);
     private static final String USAGE =
             "usage: SandboxMain [--config FILE] [--keys FILE] [--port N] [--api-port N] [--data"
-                + " DIR] [--reveal-secrets true]";
+                    + " DIR] [--reveal-secrets true]";
     private static final Set<String> OPTIONS =
             Set.of("--config", "--keys", "--port", "--api-port", "--data", "--reveal-secrets");
 

@@ -69,7 +69,7 @@ final class AccessEntryOperations {
                                 () ->
                                         EksErrors.invalidParameter(
                                                 "The specified principalArn is invalid: invalid"
-                                                    + " principal"));
+                                                        + " principal"));
         AccessEntry entry =
                 new AccessEntry(
                         new AccessEntry.Identity(
@@ -121,7 +121,7 @@ final class AccessEntryOperations {
             if (principal.isServiceLinked()) {
                 throw EksErrors.invalidParameter(
                         "The caller is not allowed to modify access entries with a principalArn"
-                            + " value of a Service Linked Role");
+                                + " value of a Service Linked Role");
             }
             return;
         }

@@ -97,7 +97,7 @@ final class AssociationOperations {
         if (!entry.identity().type().equals("STANDARD")) {
             throw EksErrors.invalidParameter(
                     "Access policies can only be associated with access entries of type"
-                        + " \"STANDARD\"");
+                            + " \"STANDARD\"");
         }
         return entry;
     }
@@ -169,7 +169,7 @@ final class AssociationOperations {
                             if (all.remove(call.segment(5)) == null) {
                                 throw EksErrors.notFound(
                                         "The specified policyArn could not be found on the access"
-                                            + " entry");
+                                                + " entry");
                             }
                             return before.withPolicies(all, call.call().now());
                         });

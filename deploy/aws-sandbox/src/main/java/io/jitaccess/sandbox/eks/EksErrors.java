@@ -42,6 +42,6 @@ final class EksErrors {
     static AwsException wrongMode() {
         return invalidRequest(
                 "The cluster's authentication mode must be set to one of [API, API_AND_CONFIG_MAP]"
-                    + " to perform this operation.");
+                        + " to perform this operation.");
     }
 }
