@@ -7,6 +7,8 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import io.jitaccess.testing.TestingKafka;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -39,24 +41,51 @@ public final class TestingAudit implements AutoCloseable {
         this.context = context;
     }
 
+    /** Starts it in this process. */
+    public static TestingAudit start(List<String> settings) {
+        return new TestingAudit(
+                SpringApplication.run(AuditApplication.class, settings.toArray(String[]::new)));
+    }
+
+    /** Starts it in a process of its own, which can be killed. */
+    public static Process startProcess(List<String> settings, Path folder) {
+        var command =
+                new ArrayList<String>(
+                        List.of(
+                                ProcessHandle.current().info().command().orElse("java"),
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-Xmx512m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                AuditApplication.class.getName()));
+        command.addAll(settings);
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(
+                            ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
+                    .start();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
     /**
-     * Starts it.
+     * Settings of an installation.
      *
      * @param folder for keys and the checkpoint file; the same one is the same installation
      */
-    public static TestingAudit start(
-            String bootstrapServers,
-            String registryUrl,
-            String databaseUrl,
-            Path folder,
-            String... more) {
+    public static List<String> settings(
+            TestingKafka kafka, String databaseUrl, Path folder, String... more) {
         var settings =
                 new ArrayList<String>(
                         List.of(
                                 "--server.port=0",
                                 "--server.address=127.0.0.1",
-                                "--spring.kafka.bootstrap-servers=" + bootstrapServers,
-                                "--spring.kafka.properties.schema.registry.url=" + registryUrl,
+                                "--spring.kafka.bootstrap-servers=" + kafka.bootstrapServers(),
+                                "--spring.kafka.properties.schema.registry.url="
+                                        + kafka.registryUrl(),
                                 "--spring.datasource.url=" + databaseUrl,
                                 "--spring.datasource.username=postgres",
                                 "--logging.structured.format.console=",
@@ -70,8 +99,7 @@ public final class TestingAudit implements AutoCloseable {
                                                 "PUBLIC KEY",
                                                 GATEWAY.getPublic())));
         settings.addAll(List.of(more));
-        return new TestingAudit(
-                SpringApplication.run(AuditApplication.class, settings.toArray(String[]::new)));
+        return settings;
     }
 
     /** The key of the folder, made if it is not there. */

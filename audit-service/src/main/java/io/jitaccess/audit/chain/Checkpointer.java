@@ -57,12 +57,12 @@ class Checkpointer implements SmartLifecycle {
         timer =
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().name("checkpoints").factory());
-        timer.scheduleWithFixedDelay(
-                this::checkpoint, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
+        var _ =
+                timer.scheduleWithFixedDelay(
+                        this::checkpoint, everyMillis, everyMillis, TimeUnit.MILLISECONDS);
     }
 
     /** Anything may be away; the next checkpoint states all that this one would have. */
-    @SuppressWarnings("FutureReturnValueIgnored") // the table and the file are the witnesses
     private synchronized void checkpoint() {
         if (!database.ready()) {
             return;
@@ -74,12 +74,13 @@ class Checkpointer implements SmartLifecycle {
                             signed -> {
                                 Checkpoint statement = signed.statement();
                                 if (producer != null) {
-                                    producer.send(
-                                            envelopes.ofCheckpoint(
-                                                    statement.number(),
-                                                    statement.at(),
-                                                    SELF,
-                                                    signed.toJson()));
+                                    var _ =
+                                            producer.send(
+                                                    envelopes.ofCheckpoint(
+                                                            statement.number(),
+                                                            statement.at(),
+                                                            SELF,
+                                                            signed.toJson()));
                                 }
                             });
         } catch (RuntimeException failed) {

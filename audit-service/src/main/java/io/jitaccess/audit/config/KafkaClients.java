@@ -17,6 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.stereotype.Component;
 
@@ -107,7 +108,7 @@ public class KafkaClients {
         return serializer;
     }
 
-    private static <T> T instantiate(Object configured, Class<T> type) {
+    private static <T> T instantiate(@Nullable Object configured, Class<T> type) {
         try {
             return configured instanceof Class<?> named
                     ? type.cast(Utils.newInstance(named))

@@ -100,7 +100,7 @@ public class Envelopes {
     }
 
     private static Actor actor(Reading reading) {
-        return reading instanceof EventReader.Readable(JitEvent event, EventContent _)
+        return reading instanceof EventReader.Decoded(JitEvent event, EventContent _)
                 ? event.actor()
                 : Actor.builder().kind(ActorKind.UNKNOWN).id(reading.content().actor()).build();
     }

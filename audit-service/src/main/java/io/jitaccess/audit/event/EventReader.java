@@ -34,7 +34,7 @@ public final class EventReader {
     }
 
     /** A record that says something. */
-    public record Readable(JitEvent event, EventContent content) implements Reading {}
+    public record Decoded(JitEvent event, EventContent content) implements Reading {}
 
     /** A tombstone. */
     public record Removed(EventContent content) implements Reading {}
@@ -54,7 +54,7 @@ public final class EventReader {
         }
         try {
             JitEvent event = deserializer.deserialize(record.topic(), value);
-            return new Readable(event, content(event));
+            return new Decoded(event, content(event));
         } catch (PoisonRecordException poison) {
             String cause = cause(poison);
             return new Poison(cause, unnamed(record, EventContent.UNREADABLE, cause));

@@ -40,7 +40,7 @@ public class EventStore {
             """;
     private static final String HEAD =
             "SELECT id, next_offset, last_offset, head FROM source WHERE topic_id = ? AND partition"
-                + " = ?";
+                    + " = ?";
     private static final String ADVANCE =
             """
             UPDATE source SET next_offset = ?, last_offset = ?, head = ?

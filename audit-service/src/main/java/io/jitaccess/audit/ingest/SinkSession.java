@@ -132,7 +132,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
                     head = head.after(row);
                 }
             }
-            if (head != before) {
+            if (!head.equals(before)) {
                 advances.add(new Advance(before, head));
             }
         }
@@ -161,7 +161,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             if (record.offset() < published.getOrDefault(partition(record), 0L)) {
                 continue;
             }
-            producer.send(envelopes.of(record, each.reading()));
+            var _ = producer.send(envelopes.of(record, each.reading()));
             if (each.reading() instanceof Poison(String cause, _)) {
                 log.atWarn()
                         .addKeyValue("topic", record.topic())
@@ -169,7 +169,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
                         .addKeyValue("offset", record.offset())
                         .addKeyValue("error", cause)
                         .log("record cannot be decoded; kept as it is");
-                producer.send(DeadLetters.of(record, cause));
+                var _ = producer.send(DeadLetters.of(record, cause));
             }
         }
         producer.sendOffsetsToTransaction(next, consumer.groupMetadata());

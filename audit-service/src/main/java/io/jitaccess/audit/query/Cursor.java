@@ -41,7 +41,7 @@ record Cursor(Instant occurredAt, int source, long offset) {
                 new BadParameterException(
                         "cursor",
                         "is not one of this query; take 'next' of a page with the same filters and"
-                            + " order, or leave it out");
+                                + " order, or leave it out");
         if (cause != null) {
             foreign.initCause(cause);
         }

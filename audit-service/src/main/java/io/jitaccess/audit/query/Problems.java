@@ -37,7 +37,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "each reading of the audit is recorded, and Kafka does not take the record at"
-                    + " present; ask again shortly");
+                        + " present; ask again shortly");
     }
 
     @ExceptionHandler
@@ -46,7 +46,7 @@ class Problems extends ResponseEntityExceptionHandler {
         return problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
                 "the audit database does not answer at present; events are kept in Kafka meanwhile,"
-                    + " ask again shortly");
+                        + " ask again shortly");
     }
 
     private static ProblemDetail problem(HttpStatus status, String detail) {

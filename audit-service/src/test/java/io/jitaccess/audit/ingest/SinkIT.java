@@ -27,7 +27,7 @@ import java.time.Duration;
 import java.util.List;
 
 class SinkIT {
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir Path folder;
     private TestingKafka kafka;
@@ -49,8 +49,7 @@ class SinkIT {
     }
 
     private TestingAudit audit() {
-        return TestingAudit.start(
-                kafka.bootstrapServers(), kafka.registryUrl(), postgres.url(), folder);
+        return TestingAudit.start(TestingAudit.settings(kafka, postgres.url(), folder));
     }
 
     private void awaitRows(long rows) {
@@ -105,5 +104,54 @@ class SinkIT {
                                         .isEqualTo(Topics.EXPIRY);
                             });
         }
+    }
+
+    @Test
+    void losesAndDoublesNothingWhenItIsKilledAndPostgresRestarts() throws Exception {
+        int events = 20_000;
+        List<String> settings =
+                TestingAudit.settings(kafka, postgres.url(), folder, "--jit.audit.batch=500");
+        for (int i = 0; i < events; i++) {
+            producer.send("local:p" + i % 100, Events.requested("r" + i).build());
+        }
+        producer.flush();
+
+        killAfter(settings, 3_000);
+        killAfter(settings, 8_000);
+        try (TestingAudit audit = TestingAudit.start(settings)) {
+            awaitAtLeast(12_000);
+            postgres.restart(
+                    () -> assertThat(audit.get("/actuator/health", "").body()).contains("DOWN"));
+            awaitRows(events);
+            assertThat(
+                            postgres.number(
+                                    "SELECT count(*) FROM (SELECT DISTINCT source, \"offset\" FROM"
+                                        + " event)"))
+                    .isEqualTo(events);
+            assertThat(postgres.number("SELECT count(*) FROM event WHERE duplicate_of IS NOT NULL"))
+                    .isZero();
+            Verification.Report report = audit.bean(Verification.class).run();
+            assertThat(report.findings()).isEmpty();
+            assertThat(report.rows()).isEqualTo(events);
+            assertThat(TestingConsumer.bytes(kafka, Topics.AUDIT, events)).hasSize(events);
+        }
+    }
+
+    private void killAfter(List<String> settings, int rows) throws InterruptedException {
+        Process process = TestingAudit.startProcess(settings, folder);
+        try {
+            awaitAtLeast(rows);
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+    }
+
+    private void awaitAtLeast(int rows) {
+        await().atMost(Duration.ofSeconds(90))
+                .ignoreExceptions()
+                .untilAsserted(
+                        () ->
+                                assertThat(postgres.number("SELECT count(*) FROM event"))
+                                        .isGreaterThanOrEqualTo(rows));
     }
 }

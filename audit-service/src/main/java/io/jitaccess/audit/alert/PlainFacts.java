@@ -1,0 +1,127 @@
+package io.jitaccess.audit.alert;
+
+import static io.jitaccess.events.AlertSeverity.CRITICAL;
+import static io.jitaccess.events.AlertSeverity.INFO;
+import static io.jitaccess.events.AlertSeverity.WARNING;
+
+import io.jitaccess.events.Approved;
+import io.jitaccess.events.JitEvent;
+import io.jitaccess.events.Lockdown;
+import io.jitaccess.events.LockdownState;
+import io.jitaccess.events.PolicyRecorded;
+import io.jitaccess.events.ReviewOutcome;
+import io.jitaccess.events.Reviewed;
+
+import java.time.Duration;
+import java.util.List;
+
+/** Facts of which somebody must know whatever came before. */
+final class PlainFacts implements WatchRule {
+    private final Duration longSession;
+
+    PlainFacts(Duration longSession) {
+        this.longSession = longSession;
+    }
+
+    @Override
+    public List<Suspicion> see(JitEvent event) {
+        if (event instanceof Lockdown lockdown) {
+            return List.of(lockdown(lockdown));
+        }
+        if (event instanceof Approved approved) {
+            return approved(approved);
+        }
+        if (event instanceof PolicyRecorded policy && policy.replaces() != null) {
+            return List.of(changed(policy));
+        }
+        if (event instanceof Reviewed review && review.outcome() != ReviewOutcome.JUSTIFIED) {
+            return List.of(unjustified(review));
+        }
+        return List.of();
+    }
+
+    /** Whatever is not open is closed. */
+    private static Suspicion lockdown(Lockdown lockdown) {
+        boolean open = lockdown.state() == LockdownState.OPEN;
+        return new Suspicion(
+                open ? "lockdown-lifted" : "lockdown",
+                lockdown.cluster(),
+                null,
+                open ? WARNING : CRITICAL,
+                lockdown.occurredAt(),
+                lockdown.epoch(),
+                open
+                        ? "%s opened cluster %s again: %s"
+                                .formatted(
+                                        lockdown.actor().id(),
+                                        lockdown.cluster(),
+                                        lockdown.reason())
+                        : "%s locked cluster %s, all access there ends now: %s"
+                                .formatted(
+                                        lockdown.actor().id(),
+                                        lockdown.cluster(),
+                                        lockdown.reason()));
+    }
+
+    private List<Suspicion> approved(Approved approved) {
+        if (approved.breakGlass()) {
+            return List.of(
+                    new Suspicion(
+                            "break-glass",
+                            approved.person(),
+                            approved.requestId(),
+                            CRITICAL,
+                            approved.occurredAt(),
+                            approved.requestId(),
+                            "%s broke the glass for %s on %s: %s. Somebody else must review request %s."
+                                    .formatted(
+                                            approved.user(),
+                                            approved.access().level(),
+                                            approved.access().cluster(),
+                                            approved.access().reason(),
+                                            approved.requestId())));
+        }
+        if (approved.access().durationSeconds() >= longSession.toSeconds()) {
+            return List.of(
+                    new Suspicion(
+                            "long-session",
+                            approved.person(),
+                            approved.requestId(),
+                            INFO,
+                            approved.occurredAt(),
+                            approved.requestId(),
+                            "%s has %s on %s for %s, nearly as long as can be."
+                                    .formatted(
+                                            approved.user(),
+                                            approved.access().level(),
+                                            approved.access().cluster(),
+                                            Duration.ofSeconds(
+                                                    approved.access().durationSeconds()))));
+        }
+        return List.of();
+    }
+
+    private static Suspicion changed(PolicyRecorded policy) {
+        return new Suspicion(
+                "policy-changed",
+                "policy",
+                null,
+                WARNING,
+                policy.occurredAt(),
+                policy.hash(),
+                "%s %s replaces %s: compare the two in the audit before the next request."
+                        .formatted(policy.kind(), policy.hash(), policy.replaces()));
+    }
+
+    private static Suspicion unjustified(Reviewed review) {
+        return new Suspicion(
+                "unjustified",
+                review.person(),
+                review.requestId(),
+                CRITICAL,
+                review.occurredAt(),
+                review.requestId(),
+                "%s found request %s not justified: %s"
+                        .formatted(review.reviewer(), review.requestId(), review.comment()));
+    }
+}

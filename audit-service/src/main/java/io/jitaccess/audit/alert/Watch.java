@@ -1,0 +1,83 @@
+package io.jitaccess.audit.alert;
+
+import io.jitaccess.audit.config.KafkaClients;
+import io.jitaccess.audit.config.SessionLoop;
+import io.jitaccess.audit.event.EventReader;
+import io.jitaccess.events.Alert;
+import io.jitaccess.kafka.ConsumerGroup;
+import io.micrometer.core.instrument.MeterRegistry;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+import java.time.InstantSource;
+
+/**
+ * The group {@code audit-watch} in this process. It needs Kafka and the registry, not PostgreSQL.
+ */
+@Component
+class Watch implements SmartLifecycle, HealthIndicator {
+    private static final Logger log = LoggerFactory.getLogger(Watch.class);
+    private static final int MOST_AT_ONCE = 2000;
+
+    private final KafkaClients clients;
+    private final AlertSettings settings;
+    private final InstantSource clock;
+    private final MeterRegistry meters;
+    private final SessionLoop loop = new SessionLoop("audit-watch", this::open);
+
+    Watch(KafkaClients clients, AlertSettings settings, InstantSource clock, MeterRegistry meters) {
+        this.clients = clients;
+        this.settings = settings;
+        this.clock = clock;
+        this.meters = meters;
+    }
+
+    private SessionLoop.Session open() throws InterruptedException {
+        clients.await();
+        return new WatchSession(
+                clients.consumer(ConsumerGroup.AUDIT_WATCH, MOST_AT_ONCE),
+                clients.transactional(ConsumerGroup.AUDIT_WATCH),
+                new EventReader(clients.deserializer()),
+                clients.serializer(),
+                settings,
+                clock,
+                this::raised);
+    }
+
+    private void raised(Alert alert) {
+        meters.counter("jit.alerts", "rule", alert.rule(), "severity", alert.severity().name())
+                .increment();
+        log.atWarn()
+                .addKeyValue("rule", alert.rule())
+                .addKeyValue("subject", alert.subject())
+                .addKeyValue("severity", alert.severity())
+                .log("alert raised");
+    }
+
+    @Override
+    public void start() {
+        loop.start();
+    }
+
+    @Override
+    public void stop() {
+        loop.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return loop.running();
+    }
+
+    @Override
+    public Health health() {
+        return loop.trouble()
+                .map(trouble -> Health.down().withDetail("trouble", trouble).build())
+                .orElseGet(() -> Health.up().build());
+    }
+}
