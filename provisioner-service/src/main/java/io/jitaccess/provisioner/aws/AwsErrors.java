@@ -1,0 +1,123 @@
+package io.jitaccess.provisioner.aws;
+
+import io.jitaccess.provisioner.aws.AwsError.Propagating;
+import io.jitaccess.provisioner.aws.AwsError.Reason;
+import io.jitaccess.provisioner.aws.AwsError.Refused;
+import io.jitaccess.provisioner.aws.AwsError.Retry;
+
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Sorts what AWS answers. Matches on the code, and on the message only where a code means two
+ * things.
+ */
+final class AwsErrors {
+    private static final int TOO_MANY_REQUESTS = 429;
+    private static final int SERVER_ERROR = 500;
+    private static final Set<String> THROTTLED =
+            Set.of(
+                    "Throttling",
+                    "ThrottlingException",
+                    "ThrottledException",
+                    "TooManyRequestsException",
+                    "RequestLimitExceeded",
+                    "RequestThrottled",
+                    "ConcurrentModification",
+                    "ServiceFailure",
+                    "ServerException",
+                    "ServiceUnavailable",
+                    "ServiceUnavailableException",
+                    "InternalFailure");
+
+    /**
+     * Ours or the host's fault, and curable without a new request: keys are renewed, a clock is
+     * set.
+     */
+    private static final Set<String> CREDENTIALS =
+            Set.of(
+                    "ExpiredToken",
+                    "ExpiredTokenException",
+                    "InvalidClientTokenId",
+                    "UnrecognizedClientException",
+                    "RequestExpired",
+                    "RequestTimeTooSkewed",
+                    "SignatureDoesNotMatch",
+                    "InvalidSignatureException",
+                    "IncompleteSignature");
+
+    private static final Set<String> DENIED =
+            Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
+    private static final Set<String> QUOTA =
+            Set.of("LimitExceeded", "ResourceLimitExceededException", "LimitExceededException");
+
+    private AwsErrors() {}
+
+    static AwsException of(SdkException exception) {
+        return new AwsException(classify(exception), exception);
+    }
+
+    private static AwsError classify(SdkException exception) {
+        if (!(exception instanceof AwsServiceException answer)) {
+            return new Retry("Unreachable", Optional.ofNullable(exception.getMessage()).orElse(""));
+        }
+        String code = code(answer);
+        String message = message(answer);
+        if (THROTTLED.contains(code)
+                || answer.statusCode() == TOO_MANY_REQUESTS
+                || answer.statusCode() >= SERVER_ERROR
+                || CREDENTIALS.contains(code)) {
+            return new Retry(code, message);
+        }
+        return isPropagation(code, message)
+                ? new Propagating(code, message)
+                : new Refused(reason(code, message), code, message);
+    }
+
+    /** An explicit deny or an organisation's policy is not propagation, whatever the moment. */
+    static boolean isExplicitDeny(String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return lower.contains("explicit deny") || lower.contains("service control policy");
+    }
+
+    static String code(AwsServiceException answer) {
+        return Optional.ofNullable(answer.awsErrorDetails())
+                .map(details -> details.errorCode())
+                .orElse("Http" + answer.statusCode());
+    }
+
+    static String message(AwsServiceException answer) {
+        return Optional.ofNullable(answer.awsErrorDetails())
+                .map(details -> details.errorMessage())
+                .orElse("");
+    }
+
+    private static boolean isPropagation(String code, String message) {
+        String lower = message.toLowerCase(Locale.ROOT);
+        return switch (code) {
+            case "InvalidParameterException", "MalformedPolicyDocument" ->
+                    lower.contains("invalid principal");
+            case "ResourceNotFoundException" -> lower.contains("principalarn");
+            case "NoSuchEntity" -> true;
+            default -> false;
+        };
+    }
+
+    private static Reason reason(String code, String message) {
+        if (DENIED.contains(code)) {
+            return Reason.DENIED;
+        }
+        if (QUOTA.contains(code)) {
+            return Reason.QUOTA;
+        }
+        boolean unfit =
+                code.equals("ResourceNotFoundException")
+                        || (code.equals("InvalidRequestException")
+                                && message.contains("authentication mode"));
+        return unfit ? Reason.CLUSTER_UNFIT : Reason.INVALID;
+    }
+}

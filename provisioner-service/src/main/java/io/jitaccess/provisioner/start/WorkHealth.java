@@ -1,0 +1,37 @@
+package io.jitaccess.provisioner.start;
+
+import io.jitaccess.provisioner.intake.Intake;
+import io.jitaccess.provisioner.state.Lockdowns;
+import io.jitaccess.provisioner.state.StateTail;
+
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.HealthIndicator;
+
+import java.util.Map;
+
+/** Red unless state is complete and every loop reads. */
+final class WorkHealth implements HealthIndicator {
+    private final Runtime runtime;
+    private final StateTail tail;
+    private final Intake intake;
+    private final Lockdowns lockdowns;
+
+    WorkHealth(Runtime runtime, StateTail tail, Intake intake, Lockdowns lockdowns) {
+        this.runtime = runtime;
+        this.tail = tail;
+        this.intake = intake;
+        this.lockdowns = lockdowns;
+    }
+
+    @Override
+    public Health health() {
+        Runtime.Stage stage = runtime.stage();
+        Map<String, String> faults = stage == Runtime.Stage.WORKING ? intake.faults() : Map.of();
+        boolean up = stage == Runtime.Stage.WORKING && tail.isAlive() && faults.isEmpty();
+        return (up ? Health.up() : Health.down())
+                .withDetail("stage", stage)
+                .withDetail("faults", faults)
+                .withDetail("lockedDown", lockdowns.locked())
+                .build();
+    }
+}
