@@ -1,6 +1,7 @@
 package io.jitaccess.approval.approval;
 
 import io.jitaccess.approval.inforce.PolicyInForce;
+import io.jitaccess.approval.policy.Policy;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.kafka.ConsumerGroup;
 import io.jitaccess.kafka.Topic;
@@ -14,13 +15,20 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
+import java.util.function.Supplier;
+
 /** Reads requests, decisions, revocations and what became of grants; writes the verdicts. */
 @Component
 final class ApprovalTopology {
-    private final PolicyInForce policy;
+    private final Supplier<Policy> policy;
     private final MeterRegistry meters;
 
+    @Autowired
     ApprovalTopology(PolicyInForce policy, MeterRegistry meters) {
+        this(policy::current, meters);
+    }
+
+    ApprovalTopology(Supplier<Policy> policy, MeterRegistry meters) {
         this.policy = policy;
         this.meters = meters;
     }
@@ -34,8 +42,7 @@ final class ApprovalTopology {
                         Consumed.<String, JitEvent>as("requests-and-what-became-of-them")
                                 .withKeySerde(Serdes.String()))
                 .process(
-                        new ApprovalProcessor.Factory(
-                                policy::current, wholeTopics, new VerdictLog(meters)),
+                        new ApprovalProcessor.Factory(policy, wholeTopics, new VerdictLog(meters)),
                         Named.as("decide"))
                 .to(
                         (_, event, _) -> Topic.of(event).topicName(),

@@ -24,6 +24,6 @@ record ClusterLock(boolean locked, @Nullable Instant lockedAt) {
 
     /** Whether something asked then is void: closed now, or closed for a while since. */
     boolean voids(Instant askedAt) {
-        return locked || lockedAt != null && !lockedAt.isBefore(askedAt);
+        return locked || (lockedAt != null && !lockedAt.isBefore(askedAt));
     }
 }

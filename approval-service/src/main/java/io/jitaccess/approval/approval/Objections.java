@@ -73,7 +73,7 @@ final class Objections {
         return new Ruling.Refused(
                 DenialCause.POLICY,
                 "The policy has changed, and this request would give something else now: ask"
-                    + " again.",
+                        + " again.",
                 rule);
     }
 

@@ -229,7 +229,7 @@ final class Voting {
             case REFUSED_REPEATED -> "You have approved already; a person counts once.";
             case REFUSED_DIGEST ->
                     "This decision is for something else than what is asked: look at the request"
-                        + " again.";
+                            + " again.";
             case REFUSED_TOO_LATE -> "The request has its verdict already.";
             case UNKNOWN -> "The answer could not be understood.";
             case COUNTED -> "Your decision counts.";

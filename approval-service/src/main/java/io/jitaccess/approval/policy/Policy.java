@@ -46,7 +46,7 @@ public record Policy(
             return new Ruling.Refused(
                     DenialCause.POLICY,
                     "The policy could not be evaluated, so the answer is no: tell your"
-                        + " administrators.",
+                            + " administrators.",
                     null);
         }
     }

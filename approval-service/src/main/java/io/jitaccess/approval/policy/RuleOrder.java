@@ -1,6 +1,7 @@
 package io.jitaccess.approval.policy;
 
 import java.util.List;
+import java.util.Set;
 
 /** Finds rules that can never match because an earlier one takes all their requests. */
 final class RuleOrder {
@@ -29,40 +30,39 @@ final class RuleOrder {
 
     private static boolean takesAll(Rule.Match earlier, Rule.Match later) {
         return takesAllClusters(earlier, later)
-                && (earlier.levels().isEmpty()
-                        || !later.levels().isEmpty()
-                                && earlier.levels().containsAll(later.levels()))
-                && (earlier.groups().isEmpty()
-                        || !later.groups().isEmpty()
-                                && earlier.groups().containsAll(later.groups()))
-                && (earlier.namespaces().isEmpty()
-                        || !later.namespaces().isEmpty()
-                                && later.namespaces().stream()
-                                        .allMatch(
-                                                namespace ->
-                                                        Namespaces.anyCovers(
-                                                                earlier.namespaces(), namespace)));
+                && takesAll(earlier.levels(), later.levels())
+                && takesAll(earlier.groups(), later.groups())
+                && takesAllNamespaces(earlier.namespaces(), later.namespaces());
+    }
+
+    /** What is empty speaks of all. */
+    private static boolean takesAll(Set<String> earlier, Set<String> later) {
+        return earlier.isEmpty() || (!later.isEmpty() && earlier.containsAll(later));
+    }
+
+    private static boolean takesAllNamespaces(List<String> earlier, List<String> later) {
+        return earlier.isEmpty()
+                || (!later.isEmpty()
+                        && later.stream()
+                                .allMatch(namespace -> Namespaces.anyCovers(earlier, namespace)));
     }
 
     private static boolean takesAllClusters(Rule.Match earlier, Rule.Match later) {
-        boolean labels = later.labels().entrySet().containsAll(earlier.labels().entrySet());
-        List<String> patterns = earlier.clusters().stream().map(NamePattern::toString).toList();
-        return labels
-                && (patterns.isEmpty()
-                        || !later.clusters().isEmpty()
-                                && later.clusters().stream()
-                                        .map(NamePattern::toString)
-                                        .allMatch(
-                                                name ->
-                                                        patterns.contains(name)
-                                                                || !name.contains("*")
-                                                                        && earlier
-                                                                                .clusters()
-                                                                                .stream()
-                                                                                .anyMatch(
-                                                                                        pattern ->
-                                                                                                pattern
-                                                                                                        .matches(
-                                                                                                                name))));
+        if (!later.labels().entrySet().containsAll(earlier.labels().entrySet())) {
+            return false;
+        }
+        return earlier.clusters().isEmpty()
+                || (!later.clusters().isEmpty()
+                        && later.clusters().stream()
+                                .allMatch(pattern -> takesAll(earlier.clusters(), pattern)));
+    }
+
+    private static boolean takesAll(List<NamePattern> earlier, NamePattern later) {
+        String text = later.toString();
+        return earlier.stream()
+                .anyMatch(
+                        pattern ->
+                                pattern.toString().equals(text)
+                                        || (!text.contains("*") && pattern.matches(text)));
     }
 }

@@ -120,7 +120,7 @@ final class RuleReader {
             problems.add(
                     written.place(),
                     "no cluster that fits offers one of these namespaces, so this rule can never"
-                        + " match");
+                            + " match");
         }
         return match;
     }
@@ -164,7 +164,7 @@ final class RuleReader {
                     written.problem(
                             "stages",
                             "'stages' is missing: say who must approve, such as [{ groups: [leads],"
-                                + " count: 1 }]");
+                                    + " count: 1 }]");
                 }
                 yield Optional.of(
                         new Rule.Outcome.Approve(

@@ -1,0 +1,220 @@
+package io.jitaccess.approval.policy;
+
+import static io.jitaccess.approval.policy.Policies.asked;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jitaccess.events.DenialCause;
+import io.jitaccess.events.KubeconfigMode;
+import io.jitaccess.testing.Events;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.time.Duration;
+import java.util.List;
+
+class EvaluationTest {
+    private static final Situation NOTHING_HELD = new Situation(Events.T0, 0);
+
+    private static final String PAYMENTS_NEED_CONSENT =
+            """
+            - name: payments
+              match: { namespaces: [payments], groups: [developers] }
+              outcome: approve
+              stages: [{ groups: [leads], count: 1 }]
+            - name: the-rest
+              match: { levels: [viewer], groups: [developers] }
+              outcome: auto
+              limits: { simultaneous: 2, reasonLength: 5, ticket: "OPS-\\\\d+", maxDuration: 2h }
+            """;
+
+    private static final String PAYMENTS_CLOSED =
+            """
+            - name: closed
+              match: { namespaces: [payments] }
+              outcome: deny
+              message: Ask the payments team.
+            - name: the-rest
+              match: { groups: [developers] }
+              outcome: auto
+              limits: { clusterWide: true }
+            """;
+
+    @ParameterizedTest
+    @CsvSource({
+        "dev, viewer, web, granted, developers-view",
+        "dev, viewer, '', granted, developers-view",
+        "demo, viewer, web, granted, developers-view",
+        "staging, viewer, payments, granted, developers-view",
+        "dev, editor, web, granted, developers-edit-dev",
+        "demo, editor, web, granted, developers-edit-dev",
+        "staging, editor, web, consent, edit-or-administer",
+        "prod, viewer, web, consent, production",
+        "prod, editor, web, consent, production",
+        "prod, admin, web, consent, production-admin",
+        "dev, admin, web, consent, edit-or-administer",
+        "dev, viewer, nowhere, INVALID, ",
+        "dev, root, web, INVALID, ",
+        "nowhere, viewer, web, INVALID, "
+    })
+    void theShippedPolicyIsWhatItsCommentsSay(
+            String cluster, String level, String namespace, String expected, String rule) {
+        AccessRequest request =
+                namespace.isEmpty() ? asked(cluster, level) : asked(cluster, level, namespace);
+        Ruling ruling = Policies.shipped().rule(request, NOTHING_HELD);
+        assertThat(kind(ruling)).isEqualTo(expected);
+        assertThat(ruleOf(ruling)).isEqualTo(rule);
+    }
+
+    @Test
+    void strangersGetNothingFromTheShippedPolicy() {
+        for (String level : List.of("viewer", "editor", "admin")) {
+            Ruling ruling =
+                    Policies.shipped()
+                            .rule(
+                                    asked("x:eve", List.of("guests"), "dev", level, "web"),
+                                    NOTHING_HELD);
+            assertThat(ruling)
+                    .isInstanceOfSatisfying(
+                            Ruling.Refused.class,
+                            no -> assertThat(no.cause()).isEqualTo(DenialCause.POLICY));
+        }
+    }
+
+    @Test
+    void resolvesWhatIsGivenToTheLetter() {
+        var granted =
+                (Ruling.Granted) Policies.shipped().rule(asked("dev", "viewer"), NOTHING_HELD);
+        assertThat(granted.access().clusterArn())
+                .isEqualTo("arn:aws:eks:eu-central-1:222222222222:cluster/dev");
+        assertThat(granted.access().namespaces()).containsExactly("api", "default", "web");
+        assertThat(granted.modes()).containsExactly(KubeconfigMode.BROKER, KubeconfigMode.STATIC);
+    }
+
+    @Test
+    void namespacedAdminsGetTheNamespacedPolicy() {
+        var namespaced =
+                (Ruling.ConsentNeeded)
+                        Policies.shipped().rule(asked("prod", "admin", "web"), NOTHING_HELD);
+        var whole =
+                (Ruling.ConsentNeeded)
+                        Policies.shipped().rule(asked("prod", "admin").in(List.of()), NOTHING_HELD);
+        assertThat(namespaced.access().accessPolicies()).containsExactly("AmazonEKSAdminPolicy");
+        assertThat(whole.access().accessPolicies()).containsExactly("AmazonEKSClusterAdminPolicy");
+        assertThat(namespaced.modes()).containsExactly(KubeconfigMode.BROKER);
+        assertThat(namespaced.stages().get(1).groups()).containsExactly("platform-leads");
+    }
+
+    @Test
+    void aNamespaceThatNeedsConsentDoesNotSlipThroughBesideOneThatDoesNot() {
+        Ruling ruling =
+                Policies.ofRules(PAYMENTS_NEED_CONSENT)
+                        .rule(asked("staging", "viewer", "payments", "web"), NOTHING_HELD);
+        assertThat(ruling)
+                .isInstanceOfSatisfying(
+                        Ruling.Refused.class,
+                        no -> assertThat(no.message()).contains("ask for them separately"));
+    }
+
+    @Test
+    void aClosedNamespaceClosesWhateverHoldsIt() {
+        Policy policy = Policies.ofRules(PAYMENTS_CLOSED);
+        assertThat(kind(policy.rule(asked("staging", "viewer", "payments"), NOTHING_HELD)))
+                .isEqualTo("POLICY");
+        assertThat(kind(policy.rule(asked("staging", "viewer", "payments", "web"), NOTHING_HELD)))
+                .isEqualTo("POLICY");
+        assertThat(kind(policy.rule(asked("staging", "viewer").in(List.of()), NOTHING_HELD)))
+                .isEqualTo("POLICY");
+        var rest = (Ruling.Granted) policy.rule(asked("staging", "viewer"), NOTHING_HELD);
+        assertThat(rest.access().namespaces()).containsExactly("api", "default", "web");
+    }
+
+    @Test
+    void theWholeClusterMustBeAllowedExplicitly() {
+        Ruling ruling = Policies.shipped().rule(asked("dev", "viewer").in(List.of()), NOTHING_HELD);
+        assertThat(ruling)
+                .isInstanceOfSatisfying(
+                        Ruling.Refused.class,
+                        no -> assertThat(no.message()).contains("ask for namespaces"));
+    }
+
+    @Test
+    void aBrokenLimitRefusesAndSaysWhatWouldBeAccepted() {
+        Policy policy = Policies.ofRules(PAYMENTS_NEED_CONSENT);
+        AccessRequest good = with(asked("dev", "viewer", "web"), "1h", "a reason", "OPS-1");
+        assertThat(kind(policy.rule(good, NOTHING_HELD))).isEqualTo("granted");
+        assertThat(message(policy, with(good, "3h", "a reason", "OPS-1"), 0)).contains("15m to 2h");
+        assertThat(message(policy, with(good, "5m", "a reason", "OPS-1"), 0)).contains("15m to 2h");
+        assertThat(message(policy, with(good, "1h", "  why ", "OPS-1"), 0))
+                .contains("at least 5 characters");
+        assertThat(message(policy, with(good, "1h", "a reason", "none"), 0)).contains("OPS-");
+        assertThat(message(policy, with(good, "1h", "a reason", null), 0)).contains("OPS-");
+        assertThat(message(policy, good, 2)).contains("2 is the most");
+    }
+
+    @Test
+    void explainsEachRuleThatWasAsked() {
+        Explanation explanation =
+                Policies.shipped().explain(asked("prod", "viewer", "web"), NOTHING_HELD);
+        assertThat(explanation.asked())
+                .extracting(Explanation.Asked::rule)
+                .containsExactly("developers-view", "developers-edit-dev", "production");
+        assertThat(explanation.asked().getLast().matched()).isTrue();
+        assertThat(explanation.asked().getFirst().why()).contains("prod is not");
+    }
+
+    @Test
+    void offersWhatTheRulesGive() {
+        List<Eligibility.Offer> offers =
+                Policies.ofRules(PAYMENTS_NEED_CONSENT)
+                        .offers("local:dana", "dana@example.com", List.of("developers"));
+        assertThat(offers)
+                .filteredOn(offer -> offer.cluster().equals("staging"))
+                .filteredOn(offer -> offer.level().equals("viewer"))
+                .extracting(Eligibility.Offer::namespaces, Eligibility.Offer::consent)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple(List.of("payments"), true),
+                        org.assertj.core.groups.Tuple.tuple(
+                                List.of("api", "default", "web"), false));
+        assertThat(Policies.shipped().offers("x:eve", "eve@example.com", List.of())).isEmpty();
+    }
+
+    private static String message(Policy policy, AccessRequest request, int held) {
+        return ((Ruling.Refused) policy.rule(request, new Situation(Events.T0, held))).message();
+    }
+
+    private static AccessRequest with(
+            AccessRequest request, String duration, String reason, String ticket) {
+        return new AccessRequest(
+                request.person(),
+                request.user(),
+                request.groups(),
+                request.cluster(),
+                request.level(),
+                request.namespaces(),
+                request.clusterWide(),
+                Duration.parse("PT" + duration),
+                reason,
+                ticket,
+                request.extending(),
+                request.askedAt());
+    }
+
+    private static String kind(Ruling ruling) {
+        return switch (ruling) {
+            case Ruling.Granted _ -> "granted";
+            case Ruling.ConsentNeeded _ -> "consent";
+            case Ruling.Refused refused -> refused.cause().name();
+        };
+    }
+
+    private static String ruleOf(Ruling ruling) {
+        return switch (ruling) {
+            case Ruling.Granted granted -> granted.rule();
+            case Ruling.ConsentNeeded needed -> needed.rule();
+            case Ruling.Refused refused -> refused.rule();
+        };
+    }
+}
