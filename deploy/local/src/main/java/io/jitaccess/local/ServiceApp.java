@@ -4,10 +4,12 @@ import io.jitaccess.kafka.Service;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.CRC32C;
 
 /**
  * A service's jar made ready to start fast: unpacked, and with an AOT cache (JEP 514) where one was
@@ -71,14 +73,25 @@ final class ServiceApp {
                                 "--server.port=0")));
     }
 
+    /** By content: a reproducible build gives every jar the same time. */
     private boolean outdated() {
         try {
-            return !Files.exists(jar())
-                    || Files.getLastModifiedTime(source).compareTo(Files.getLastModifiedTime(jar()))
-                            > 0;
+            return !Files.exists(mark()) || !Files.readString(mark()).equals(checksum());
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+    }
+
+    private Path mark() {
+        return home.resolve("unpacked-from");
+    }
+
+    private String checksum() throws IOException {
+        var checksum = new CRC32C();
+        try (FileChannel file = FileChannel.open(source)) {
+            checksum.update(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+        }
+        return Long.toHexString(checksum.getValue());
     }
 
     private void unpack() {
@@ -102,6 +115,11 @@ final class ServiceApp {
                                 "--force",
                                 "--destination",
                                 home.toString())));
+        try {
+            Files.writeString(mark(), checksum());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot prepare " + home, failed);
+        }
     }
 
     private void run(List<String> command) {
