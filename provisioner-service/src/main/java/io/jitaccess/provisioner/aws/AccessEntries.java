@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The access entries of grants on their clusters. Every call may be repeated after a crash. */
@@ -302,9 +301,9 @@ public final class AccessEntries {
         return failed.getCause() instanceof ResourceNotFoundException;
     }
 
-    private static void ignoringAbsence(Supplier<?> deletion) {
+    private static void ignoringAbsence(Runnable deletion) {
         try {
-            deletion.get();
+            deletion.run();
         } catch (AwsException failed) {
             if (!isAbsence(failed)) {
                 throw failed;

@@ -16,7 +16,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** The single-use IAM roles of grants. Every call may be repeated after a crash. */
@@ -240,9 +239,9 @@ public final class JitRoles {
                                                         cluster.partition(), cluster.account())))));
     }
 
-    private static void ignoringAbsence(Supplier<?> deletion) {
+    private static void ignoringAbsence(Runnable deletion) {
         try {
-            deletion.get();
+            deletion.run();
         } catch (AwsException failed) {
             if (!(failed.getCause() instanceof NoSuchEntityException)) {
                 throw failed;

@@ -14,7 +14,6 @@ import java.util.function.Supplier;
 /** Finds out for whom the gateway calls, from a token that the gateway cannot make. */
 final class Callers {
     private static final String BEARER = "Bearer ";
-    private static final String PATH = "/api/v1/requests/%s/%s";
 
     private final PersonTokens persons;
     private final Supplier<GrantTokens> grantTokens;
@@ -45,7 +44,7 @@ final class Callers {
                                             "kubeconfig");
                                     return Problem.unauthenticated(
                                             "Your token is missing, expired or not for this"
-                                                + " service. Sign in again.");
+                                                    + " service. Sign in again.");
                                 });
         String claimed = service.getClaimAsString("on_behalf_of");
         if (claimed != null && !claimed.equals(person)) {
@@ -72,8 +71,8 @@ final class Callers {
                             count(draw, RefusalKind.BAD_GRANT_TOKEN, requestId, "credential");
                             return Problem.unauthenticated(
                                     "This kubeconfig is void: the grant has ended, or a newer"
-                                        + " kubeconfig was fetched. Fetch it again, or ask for"
-                                        + " access again.");
+                                            + " kubeconfig was fetched. Fetch it again, or ask for"
+                                            + " access again.");
                         });
     }
 
@@ -81,7 +80,7 @@ final class Callers {
         refusals.count(
                 Optional.ofNullable(draw.clientAddress()).orElse("unknown"),
                 kind,
-                PATH.formatted(requestId, what));
+                "/api/v1/requests/%s/%s".formatted(requestId, what));
     }
 
     private static String token(@Nullable String authorization) {

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +95,7 @@ final class Draws {
     /** Writes the tallies of minutes that are over, or of all. */
     void flush(boolean all) {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        for (Minute key : tokens.keySet()) {
+        for (Minute key : List.copyOf(tokens.keySet())) {
             if (all || key.start().isBefore(minute)) {
                 Tally tally = tokens.remove(key);
                 if (tally != null) {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What runs the few lines with which a broker kubeconfig draws its credential. */
 enum Shell {
@@ -47,8 +48,7 @@ enum Shell {
     }
 
     List<String> arguments() {
-        return java.util.stream.Stream.concat(options.stream(), java.util.stream.Stream.of(script))
-                .toList();
+        return Stream.concat(options.stream(), Stream.of(script)).toList();
     }
 
     String installHint() {

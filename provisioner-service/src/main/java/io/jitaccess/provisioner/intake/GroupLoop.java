@@ -118,6 +118,7 @@ final class GroupLoop {
                 consumer = member;
                 member.subscribe(
                         group.topics().stream().map(Topic::topicName).toList(), new Rebalance());
+                giveUp();
                 while (true) {
                     poll(member);
                 }
@@ -191,11 +192,13 @@ final class GroupLoop {
                         .addKeyValue("offset", record.offset())
                         .addKeyValue("error", cause.getMessage())
                         .log("unreadable record set aside");
-                journal.write(Journal.Entry.poison(piece, codec.deadLetter(record, cause)));
+                var _ = journal.write(Journal.Entry.poison(piece, codec.deadLetter(record, cause)));
             }
             case EventCodec.Event(@Nullable JitEvent event) when event != null ->
                     lanes.run(work.cluster(event), () -> work(event, piece));
-            case EventCodec.Event _ -> journal.write(Journal.Entry.last(piece, List.of()));
+            case EventCodec.Event _ -> {
+                var _ = journal.write(Journal.Entry.last(piece, List.of()));
+            }
         }
     }
 

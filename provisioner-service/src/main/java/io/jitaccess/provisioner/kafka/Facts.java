@@ -3,6 +3,7 @@ package io.jitaccess.provisioner.kafka;
 import io.jitaccess.events.JitEvent;
 
 import org.apache.kafka.clients.producer.Producer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ public final class Facts implements AutoCloseable {
 
     private final KafkaClients clients;
     private final EventCodec codec;
-    private volatile @org.jspecify.annotations.Nullable Producer<byte[], byte[]> producer;
+    private volatile @Nullable Producer<byte[], byte[]> producer;
 
     public Facts(KafkaClients clients, EventCodec codec) {
         this.clients = clients;
@@ -36,19 +37,20 @@ public final class Facts implements AutoCloseable {
             return CompletableFuture.failedFuture(new IllegalStateException("not connected yet"));
         }
         var written = new CompletableFuture<Void>();
-        open.send(
-                codec.write(fact, List.of()),
-                (_, failed) -> {
-                    if (failed == null) {
-                        written.complete(null);
-                    } else {
-                        log.atError()
-                                .addKeyValue("eventId", fact.eventId())
-                                .addKeyValue("error", failed.getMessage())
-                                .log("fact not written");
-                        written.completeExceptionally(failed);
-                    }
-                });
+        var _ =
+                open.send(
+                        codec.write(fact, List.of()),
+                        (_, failed) -> {
+                            if (failed == null) {
+                                written.complete(null);
+                            } else {
+                                log.atError()
+                                        .addKeyValue("eventId", fact.eventId())
+                                        .addKeyValue("error", failed.getMessage())
+                                        .log("fact not written");
+                                written.completeExceptionally(failed);
+                            }
+                        });
         return written;
     }
 

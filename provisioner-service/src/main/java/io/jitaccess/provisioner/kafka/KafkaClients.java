@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 
 import java.util.HashMap;
@@ -122,7 +123,7 @@ public final class KafkaClients {
     }
 
     @SuppressWarnings("unchecked")
-    private static <T> T make(Class<? super T> kind, Object named) {
+    private static <T> T make(Class<? super T> kind, @Nullable Object named) {
         try {
             Class<?> type =
                     named instanceof Class<?> known

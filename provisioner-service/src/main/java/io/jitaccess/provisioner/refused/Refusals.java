@@ -11,6 +11,7 @@ import io.jitaccess.provisioner.kafka.Facts;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -49,7 +50,7 @@ public final class Refusals {
     /** Writes the windows that are over, or all. */
     public void flush(boolean all) {
         Instant minute = clock.instant().truncatedTo(ChronoUnit.MINUTES);
-        for (Window window : windows.keySet()) {
+        for (Window window : List.copyOf(windows.keySet())) {
             if (all || window.start().isBefore(minute)) {
                 Attempts attempts = windows.remove(window);
                 if (attempts != null) {

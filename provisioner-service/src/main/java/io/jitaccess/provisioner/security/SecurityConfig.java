@@ -7,6 +7,7 @@ import io.jitaccess.provisioner.refused.Refusals;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.security.oauth2.server.resource.autoconfigure.OAuth2ResourceServerProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -111,11 +112,11 @@ class SecurityConfig {
         return decoder;
     }
 
-    private static RSAPublicKey publicKey(@org.jspecify.annotations.Nullable Resource location) {
+    private static RSAPublicKey publicKey(@Nullable Resource location) {
         if (location == null) {
             throw new IllegalStateException(
                     "set spring.security.oauth2.resourceserver.jwt.public-key-location"
-                        + " (JIT_GATEWAY_PUBLIC_KEY) to the gateway's public key");
+                            + " (JIT_GATEWAY_PUBLIC_KEY) to the gateway's public key");
         }
         try (InputStream pem = location.getInputStream()) {
             return Objects.requireNonNull(RsaKeyConverters.x509().convert(pem));

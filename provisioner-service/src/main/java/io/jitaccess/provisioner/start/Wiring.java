@@ -265,7 +265,7 @@ class Wiring {
     }
 
     @Bean
-    Runtime runtime(
+    Startup startup(
             KafkaClients clients,
             CredentialUpkeep credentials,
             Facts facts,
@@ -274,15 +274,15 @@ class Wiring {
             Intake intake,
             Upkeep upkeep,
             ConfigurableApplicationContext context) {
-        return new Runtime(
-                new Runtime.Parts(clients, credentials, facts, tail, lockdown, intake, upkeep),
+        return new Startup(
+                new Startup.Parts(clients, credentials, facts, tail, lockdown, intake, upkeep),
                 () -> System.exit(SpringApplication.exit(context, () -> 1)));
     }
 
     @Bean
     WorkHealth workHealthIndicator(
-            Runtime runtime, StateTail tail, Intake intake, Lockdowns lockdowns) {
-        return new WorkHealth(runtime, tail, intake, lockdowns);
+            Startup startup, StateTail tail, Intake intake, Lockdowns lockdowns) {
+        return new WorkHealth(startup, tail, intake, lockdowns);
     }
 
     @Bean

@@ -11,13 +11,13 @@ import java.util.Map;
 
 /** Red unless state is complete and every loop reads. */
 final class WorkHealth implements HealthIndicator {
-    private final Runtime runtime;
+    private final Startup startup;
     private final StateTail tail;
     private final Intake intake;
     private final Lockdowns lockdowns;
 
-    WorkHealth(Runtime runtime, StateTail tail, Intake intake, Lockdowns lockdowns) {
-        this.runtime = runtime;
+    WorkHealth(Startup startup, StateTail tail, Intake intake, Lockdowns lockdowns) {
+        this.startup = startup;
         this.tail = tail;
         this.intake = intake;
         this.lockdowns = lockdowns;
@@ -25,9 +25,9 @@ final class WorkHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        Runtime.Stage stage = runtime.stage();
-        Map<String, String> faults = stage == Runtime.Stage.WORKING ? intake.faults() : Map.of();
-        boolean up = stage == Runtime.Stage.WORKING && tail.isAlive() && faults.isEmpty();
+        Startup.Stage stage = startup.stage();
+        Map<String, String> faults = stage == Startup.Stage.WORKING ? intake.faults() : Map.of();
+        boolean up = stage == Startup.Stage.WORKING && tail.isAlive() && faults.isEmpty();
         return (up ? Health.up() : Health.down())
                 .withDetail("stage", stage)
                 .withDetail("faults", faults)

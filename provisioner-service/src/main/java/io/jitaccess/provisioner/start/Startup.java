@@ -19,8 +19,8 @@ import org.springframework.context.SmartLifecycle;
  * clusters are emptied, and then work begins. Waits beside the web server, so that health can say
  * what is waited for.
  */
-final class Runtime implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Runtime.class);
+final class Startup implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(Startup.class);
 
     private final KafkaClients clients;
     private final CredentialUpkeep credentials;
@@ -29,7 +29,7 @@ final class Runtime implements SmartLifecycle {
     private final LockdownSweep lockdown;
     private final Intake intake;
     private final Upkeep upkeep;
-    private final java.lang.Runnable onFailure;
+    private final Runnable onFailure;
     private volatile Stage stage = Stage.STOPPED;
     private volatile @Nullable Thread starting;
 
@@ -55,7 +55,7 @@ final class Runtime implements SmartLifecycle {
     /**
      * @param onFailure ends the process, where starting cannot go on
      */
-    Runtime(Parts parts, Runnable onFailure) {
+    Startup(Parts parts, Runnable onFailure) {
         this.clients = parts.clients();
         this.credentials = parts.credentials();
         this.facts = parts.facts();
