@@ -1,5 +1,6 @@
 package io.jitaccess.gateway.audit;
 
+import io.jitaccess.events.RequestId;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.security.Person;
 import io.jitaccess.gateway.security.Role;
@@ -10,6 +11,7 @@ import io.jitaccess.kafka.Service;
 import io.swagger.v3.oas.annotations.Operation;
 
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.ResponseEntity;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
@@ -42,6 +44,16 @@ class AuditController {
     Mono<ResponseEntity<Flux<DataBuffer>>> events(
             @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
         return read(person, "events", exchange);
+    }
+
+    @GetMapping("/api/v1/audit/requests/{id}")
+    @Operation(summary = "The story of one request; as text with 'Accept: text/plain'")
+    Mono<ResponseEntity<Flux<DataBuffer>>> request(
+            @AuthenticationPrincipal Person person,
+            @PathVariable("id") String id,
+            ServerWebExchange exchange) {
+        RequestId known = RequestId.parse(id).orElseThrow(() -> Problem.notFound("This request"));
+        return read(person, "requests/" + known, exchange);
     }
 
     @GetMapping("/api/v1/audit/export")
@@ -84,7 +96,10 @@ class AuditController {
                         "/internal/audit/" + what,
                         exchange.getRequest().getURI().getRawQuery(),
                         null,
-                        LONGEST));
+                        LONGEST,
+                        exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.ACCEPT).stream()
+                                .findFirst()
+                                .orElse("")));
     }
 
     private static void requireAuditor(Person person) {

@@ -1,5 +1,7 @@
 package io.jitaccess.gateway.config;
 
+import static tools.jackson.databind.cfg.CoercionAction.Fail;
+
 import io.jitaccess.catalogue.ClusterCatalogue;
 import io.jitaccess.catalogue.ClusterCatalogueFile;
 
@@ -11,6 +13,8 @@ import org.springframework.context.annotation.Configuration;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.MapperFeature;
+import tools.jackson.databind.cfg.CoercionInputShape;
+import tools.jackson.databind.type.LogicalType;
 
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -41,6 +45,12 @@ class GatewayConfig {
                 json.enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
                         .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
                         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS);
+                        .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+                        .withCoercionConfig(
+                                LogicalType.Textual,
+                                text ->
+                                        text.setCoercion(CoercionInputShape.Integer, Fail)
+                                                .setCoercion(CoercionInputShape.Float, Fail)
+                                                .setCoercion(CoercionInputShape.Boolean, Fail));
     }
 }

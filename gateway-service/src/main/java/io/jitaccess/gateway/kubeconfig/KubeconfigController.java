@@ -53,13 +53,17 @@ class KubeconfigController {
             @AuthenticationPrincipal Person person,
             @PathVariable("id") String id,
             @RequestParam(name = "mode", defaultValue = "broker") String mode,
+            @RequestParam(name = "shell", defaultValue = "sh") String shell,
             ServerWebExchange exchange) {
+        if (!shell.equals("sh") && !shell.equals("powershell")) {
+            throw Problem.invalid("shell", "must be sh or powershell");
+        }
         RequestView view = active(known.ownedBy(person, id));
         requireOffered(view, mode);
         return services.whole(
                 Caller.of(exchange),
                 Call.post(Service.PROVISIONER, path(view.requestId(), "kubeconfig"), null)
-                        .query("mode=" + mode));
+                        .query("mode=%s&shell=%s".formatted(mode, shell)));
     }
 
     /**

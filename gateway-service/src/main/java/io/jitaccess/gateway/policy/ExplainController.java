@@ -1,5 +1,7 @@
 package io.jitaccess.gateway.policy;
 
+import static java.util.function.Predicate.not;
+
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.security.Person;
 import io.jitaccess.gateway.services.Caller;
@@ -20,11 +22,26 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Tells which rule would apply to a request of the caller, and why the others would not. */
 @RestController
 class ExplainController {
+    /** Those of a request; who asks is taken from the token. */
+    private static final Set<String> FIELDS =
+            new TreeSet<>(
+                    Set.of(
+                            "cluster",
+                            "level",
+                            "namespaces",
+                            "clusterWide",
+                            "duration",
+                            "reason",
+                            "ticket",
+                            "extends"));
+
     private final OtherServices services;
 
     ExplainController(OtherServices services) {
@@ -37,12 +54,15 @@ class ExplainController {
             @AuthenticationPrincipal Person person,
             @RequestBody ObjectNode request,
             ServerWebExchange exchange) {
-        Stream.of("person", "user", "groups")
-                .filter(request::has)
+        request.propertyStream()
+                .map(Map.Entry::getKey)
+                .filter(not(FIELDS::contains))
                 .findFirst()
                 .ifPresent(
                         field -> {
-                            throw Problem.invalid(field, "is taken from your token; leave it out");
+                            throw Problem.invalid(
+                                    field,
+                                    "is not known here; known are " + String.join(", ", FIELDS));
                         });
         request.put("person", person.id());
         request.put("user", person.user());

@@ -44,7 +44,7 @@ class RequestController {
         this.views = views;
     }
 
-    record ListJson(List<RequestJson> items, @Nullable String nextCursor) {}
+    record ListJson(List<RequestJson> items, @Nullable String next) {}
 
     @PostMapping(consumes = "application/json")
     @Operation(
@@ -125,6 +125,6 @@ class RequestController {
     private static ViewPlace place(String cursor) {
         return ViewPlace.parse(cursor)
                 .orElseThrow(
-                        () -> Problem.invalid("cursor", "must be the nextCursor of a list answer"));
+                        () -> Problem.invalid("cursor", "must be the 'next' of a list answer"));
     }
 }

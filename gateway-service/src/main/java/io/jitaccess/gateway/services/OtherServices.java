@@ -11,12 +11,15 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClient.ResponseSpec;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.util.UriComponentsBuilder;
 
@@ -27,6 +30,7 @@ import reactor.netty.resources.ConnectionProvider;
 
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 
@@ -40,6 +44,11 @@ public class OtherServices {
     private static final String PERSON_TOKEN = "X-JIT-Authorization";
     private static final String ADDRESS = "X-JIT-Client-Address";
     private static final String AGENT = "X-JIT-Client-Agent";
+    private static final List<String> PASSED_HEADERS =
+            List.of(
+                    HttpHeaders.CONTENT_TYPE,
+                    HttpHeaders.CONTENT_DISPOSITION,
+                    HttpHeaders.RETRY_AFTER);
     private static final int LARGEST_ANSWER = 1 << 20;
 
     private final WebClient web;
@@ -76,6 +85,7 @@ public class OtherServices {
      * @param query raw query string to pass on
      * @param body JSON, as bytes or anything that becomes JSON
      * @param longest wait for the beginning of the answer
+     * @param accept kinds of answer wanted; any if empty
      */
     public record Call(
             Service callee,
@@ -83,37 +93,31 @@ public class OtherServices {
             String path,
             @Nullable String query,
             @Nullable Object body,
-            Duration longest) {
+            Duration longest,
+            String accept) {
         /** A POST without a query. */
         public static Call post(Service callee, String path, @Nullable Object body) {
-            return new Call(callee, HttpMethod.POST, path, null, body, Duration.ofSeconds(10));
+            return new Call(callee, HttpMethod.POST, path, null, body, Duration.ofSeconds(10), "");
         }
 
         /** This with a query. */
         public Call query(String raw) {
-            return new Call(callee, method, path, raw, body, longest);
+            return new Call(callee, method, path, raw, body, longest, accept);
         }
     }
 
     /** The whole answer, up to 1 MiB. */
     public Mono<ResponseEntity<byte[]>> whole(Caller caller, Call call) {
-        return exchange(caller, call, response -> response.toEntity(byte[].class));
+        return retrieve(caller, call, answer -> answer.toEntity(byte[].class));
     }
 
     /** An answer of any length, passed on as it comes. */
     public Mono<ResponseEntity<Flux<DataBuffer>>> streamed(Caller caller, Call call) {
-        return exchange(
-                caller,
-                call,
-                response ->
-                        Mono.just(
-                                ResponseEntity.status(response.statusCode())
-                                        .headers(passed(response))
-                                        .body(response.bodyToFlux(DataBuffer.class))));
+        return retrieve(caller, call, answer -> answer.toEntityFlux(DataBuffer.class));
     }
 
-    private <T> Mono<ResponseEntity<T>> exchange(
-            Caller caller, Call call, Function<ClientResponse, Mono<ResponseEntity<T>>> answer) {
+    private <T> Mono<ResponseEntity<T>> retrieve(
+            Caller caller, Call call, Function<ResponseSpec, Mono<ResponseEntity<T>>> read) {
         var request =
                 web.method(call.method())
                         .uri(uri(call))
@@ -121,11 +125,16 @@ public class OtherServices {
         if (call.body() != null) {
             request.contentType(MediaType.APPLICATION_JSON).bodyValue(call.body());
         }
-        return request.<ResponseEntity<T>>exchangeToMono(
-                        response ->
-                                passable(response)
-                                        ? answer.apply(response).map(OtherServices::trimmed)
-                                        : failed(call, response))
+        ResponseSpec answer =
+                request.retrieve()
+                        .onStatus(
+                                HttpStatusCode::isError,
+                                response ->
+                                        isTheCalleesWord(response)
+                                                ? Mono.empty()
+                                                : failed(call, response));
+        return read.apply(answer)
+                .map(OtherServices::trimmed)
                 .timeout(call.longest())
                 .onErrorMap(
                         thrown ->
@@ -139,6 +148,9 @@ public class OtherServices {
         headers.set(PERSON_TOKEN, "Bearer " + caller.token());
         headers.set(ADDRESS, caller.address());
         headers.set(AGENT, caller.agent());
+        if (!call.accept().isEmpty()) {
+            headers.set(HttpHeaders.ACCEPT, call.accept());
+        }
     }
 
     private URI uri(Call call) {
@@ -160,22 +172,22 @@ public class OtherServices {
     }
 
     /** A refusal is the callee's word only as a problem; its security filter says less. */
-    private static boolean passable(ClientResponse response) {
-        return response.statusCode().is2xxSuccessful()
-                || response.statusCode().is4xxClientError()
-                        && response.headers()
-                                .contentType()
-                                .filter(MediaType.APPLICATION_PROBLEM_JSON::isCompatibleWith)
-                                .isPresent();
+    private static boolean isTheCalleesWord(ClientResponse response) {
+        HttpStatusCode status = response.statusCode();
+        return (status.is4xxClientError() || status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE))
+                && response.headers()
+                        .contentType()
+                        .filter(MediaType.APPLICATION_PROBLEM_JSON::isCompatibleWith)
+                        .isPresent();
     }
 
-    private static <T> Mono<ResponseEntity<T>> failed(Call call, ClientResponse response) {
+    private static Mono<Throwable> failed(Call call, ClientResponse response) {
         log.atError()
                 .addKeyValue("callee", call.callee().principal())
                 .addKeyValue("status", response.statusCode().value())
                 .addKeyValue("path", call.path())
                 .log("call failed");
-        return response.releaseBody().then(Mono.error(() -> unavailable(call)));
+        return response.releaseBody().thenReturn(unavailable(call));
     }
 
     private static Problem away(Call call, Throwable away) {
@@ -203,30 +215,15 @@ public class OtherServices {
                 });
     }
 
+    /** Only what says what the body is; everything else is between the two services. */
     private static <T> ResponseEntity<T> trimmed(ResponseEntity<T> answer) {
         var headers = new HttpHeaders();
-        copy(answer.getHeaders(), headers);
-        return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
-    }
-
-    private static HttpHeaders passed(ClientResponse response) {
-        var headers = new HttpHeaders();
-        copy(response.headers().asHttpHeaders(), headers);
-        return headers;
-    }
-
-    /** Only what says what the body is; everything else is between the two services. */
-    private static void copy(HttpHeaders from, HttpHeaders to) {
-        for (String name :
-                new String[] {
-                    HttpHeaders.CONTENT_TYPE,
-                    HttpHeaders.CONTENT_DISPOSITION,
-                    HttpHeaders.RETRY_AFTER
-                }) {
-            String value = from.getFirst(name);
+        for (String name : PASSED_HEADERS) {
+            String value = answer.getHeaders().getFirst(name);
             if (value != null) {
-                to.set(name, value);
+                headers.set(name, value);
             }
         }
+        return new ResponseEntity<>(answer.getBody(), headers, answer.getStatusCode());
     }
 }

@@ -2,7 +2,10 @@ package io.jitaccess.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.jitaccess.events.JitEvent;
+import io.jitaccess.events.RequestId;
 import io.jitaccess.gateway.GatewayApplication;
+import io.jitaccess.testing.Events;
 import io.jitaccess.testing.TestingKafka;
 
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -20,9 +23,11 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The whole gateway on a real broker, once for all tests of the process. */
 public final class TestingGateway {
+    private static final AtomicLong IDS = new AtomicLong(1L << 40);
     private static final TestingGateway SHARED = new TestingGateway();
 
     private final TestingKafka kafka = TestingKafka.installed();
@@ -33,18 +38,17 @@ public final class TestingGateway {
     private final ConfigurableApplicationContext context;
 
     private TestingGateway() {
-        context =
-                new SpringApplicationBuilder(GatewayApplication.class)
-                        .properties(Map.of())
-                        .run(arguments(settings()));
-        await().atMost(Duration.ofSeconds(60))
-                .untilAsserted(
-                        () ->
-                                client().get()
-                                        .uri("/actuator/health/readiness")
-                                        .exchange()
-                                        .expectStatus()
-                                        .isOk());
+        context = new SpringApplicationBuilder(GatewayApplication.class).run(arguments(settings()));
+        await().atMost(Duration.ofSeconds(60)).until(this::ready);
+    }
+
+    private boolean ready() {
+        return client().get()
+                .uri("/actuator/health/readiness")
+                .exchange()
+                .returnResult(Void.class)
+                .getStatus()
+                .is2xxSuccessful();
     }
 
     public static TestingGateway shared() {
@@ -134,6 +138,30 @@ public final class TestingGateway {
     /** A client with a good token of this person. */
     public WebTestClient as(String subject, String... groups) {
         return with(issuer.token(subject, groups));
+    }
+
+    /** States facts about Dana's request of this id and waits until its view has all of them. */
+    public void given(String requestId, JitEvent... facts) {
+        bus.state(Events.DANA, facts);
+        var auditor = as("ada", "auditors");
+        await().atMost(Duration.ofSeconds(20))
+                .until(() -> version(auditor, requestId) >= facts.length);
+    }
+
+    private static int version(WebTestClient auditor, String requestId) {
+        var answer =
+                auditor.get()
+                        .uri("/api/v1/requests/" + requestId)
+                        .exchange()
+                        .expectBody(Map.class)
+                        .returnResult()
+                        .getResponseBody();
+        return answer != null && answer.get("version") instanceof Integer version ? version : 0;
+    }
+
+    /** An id that no other test uses. */
+    public static String newId() {
+        return RequestId.of(IDS.incrementAndGet()).value();
     }
 
     public TestingIssuer issuer() {
