@@ -1,6 +1,5 @@
 package io.jitaccess.reaper;
 
-import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.BloomFilter;
@@ -8,6 +7,8 @@ import org.rocksdb.Cache;
 import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
+
+import java.util.Map;
 
 /**
  * One bound on RocksDB's memory for the whole process: without it each store of each partition

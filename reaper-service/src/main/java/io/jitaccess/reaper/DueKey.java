@@ -1,9 +1,10 @@
 package io.jitaccess.reaper;
 
-import java.nio.ByteBuffer;
-import java.time.Instant;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
 
 /**
  * Key of the timer store: ordered by kind, then by time, so that what is due is one range however
@@ -20,7 +21,7 @@ record DueKey(boolean live, long millis, GrantId id) {
     static DueKey at(boolean live, Instant time, GrantId id) {
         long millis = time.toEpochMilli();
         return new DueKey(
-                live, time.getNano() % 1_000_000 == 0 ? millis : Math.addExact(millis, 1), id);
+                live, Instant.ofEpochMilli(millis).isBefore(time) ? millis + 1 : millis, id);
     }
 
     /** Sorts before every key of this kind and millisecond. */

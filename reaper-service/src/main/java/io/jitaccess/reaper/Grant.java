@@ -3,6 +3,7 @@ package io.jitaccess.reaper;
 import io.jitaccess.events.Expiry;
 import io.jitaccess.events.GrantRole;
 import io.jitaccess.events.RemovalCause;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -2,9 +2,10 @@ package io.jitaccess.reaper;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.Arrays;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+
+import java.util.Arrays;
 
 /**
  * Which grant. The person comes first in the stored form, so that everything a person holds lies
@@ -18,7 +19,9 @@ record GrantId(String person, String requestId) {
         return Serdes.serdeFrom((_, id) -> id.toBytes(), (_, bytes) -> of(bytes, 0));
     }
 
-    /** What the ids of this person's grants begin with; also those of a longer name with a border. */
+    /**
+     * What the ids of this person's grants begin with; also those of a longer name with a border.
+     */
     static byte[] prefix(String person) {
         byte[] name = person.getBytes(UTF_8);
         return Arrays.copyOf(name, name.length + 1);

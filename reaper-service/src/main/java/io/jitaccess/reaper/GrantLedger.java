@@ -1,5 +1,13 @@
 package io.jitaccess.reaper;
 
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.StoreBuilder;
+import org.apache.kafka.streams.state.Stores;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -8,13 +16,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiPredicate;
 import java.util.function.Predicate;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
-import org.apache.kafka.streams.state.KeyValueIterator;
-import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.StoreBuilder;
-import org.apache.kafka.streams.state.Stores;
 
 /**
  * The grants of one task, by holder and request, and their timers in the order of time. Both are
@@ -71,7 +72,8 @@ final class GrantLedger {
         }
         next.ifPresent(
                 key -> {
-                    timers.put(key, after instanceof Grant.Active a ? a.role().cluster() : NOT_ACTIVE);
+                    timers.put(
+                            key, after instanceof Grant.Active a ? a.role().cluster() : NOT_ACTIVE);
                     if (key.live()) {
                         liveFrom = Math.min(liveFrom, key.millis());
                     }

@@ -1,7 +1,5 @@
 package io.jitaccess.reaper;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jitaccess.events.Denied;
 import io.jitaccess.events.Deprovisioned;
 import io.jitaccess.events.DirectoryEntry;
@@ -12,16 +10,18 @@ import io.jitaccess.events.ProvisioningFailed;
 import io.jitaccess.events.RemovalDue;
 import io.jitaccess.events.Revocation;
 import io.jitaccess.events.Revoked;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Objects;
+
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Objects;
 
 /**
  * One partition of grants: brings what arrives, and the passing of time, to {@link GrantRules}, and
@@ -33,6 +33,8 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     /** A command read so soon after it was given means what its author saw: everything held now. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    private static final Duration RETRY = Duration.ofSeconds(30);
+
     private final ReaperParts parts;
     private final GrantRules rules;
     private ProcessorContext<Object, Object> context;
@@ -41,6 +43,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     private Marks marks;
     private Sweeps sweeps;
     private TaskFigures figures;
+    private Instant nextRetry = Instant.MIN;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else
     GrantProcessor(ReaperParts parts) {
@@ -52,7 +55,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     public void init(ProcessorContext<Object, Object> context) {
         this.context = context;
         figures = parts.figures().opened(context.taskId().toString());
-        inbox = new Inbox(context, parts.events().deserializer());
+        inbox = new Inbox(context, parts, figures, this::on);
         ledger = new GrantLedger(context, figures);
         marks = new Marks(context);
         sweeps =
@@ -71,16 +74,11 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
 
     @Override
     public void process(Record<byte[], byte[]> arrived) {
+        inbox.arrived(Arrival.of(arrived, context.recordMetadata().orElseThrow()));
+    }
+
+    private void on(JitEvent event, Arrival arrival) {
         Instant now = parts.clock().apply(context.currentSystemTimeMs());
-        inbox.read(arrived).ifPresent(event -> on(event, holder(arrived), now));
-    }
-
-    /** The key of all that arrives is the holder. */
-    private static String holder(Record<byte[], byte[]> arrived) {
-        return arrived.key() == null ? "" : new String(arrived.key(), UTF_8);
-    }
-
-    private void on(JitEvent event, String holder, Instant now) {
         switch (event) {
             case Expiry expiry -> apply(grant(expiry.person(), expiry), input(expiry), now);
             case Revocation everything when everything.requestId() == null ->
@@ -101,7 +99,9 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
             // An orphan that names no request is none of ours.
             case Deprovisioned gone when gone.requestId() != null ->
                     apply(
-                            grant(Objects.requireNonNullElse(gone.person(), holder), gone),
+                            grant(
+                                    Objects.requireNonNullElse(gone.person(), arrival.holder()),
+                                    gone),
                             new Input.Gone(),
                             now);
             case Deprovisioned _ -> {}
@@ -134,6 +134,10 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
         marks.news().forEach(lockdown -> apply(lockdown, batch, now));
         ledger.due(now, batch).forEach(id -> apply(id, new Input.Tick(), now));
         ledger.forgettable(now, batch).forEach(id -> apply(id, new Input.Tick(), now));
+        if (!now.isBefore(nextRetry)) {
+            nextRetry = now.plus(RETRY);
+            inbox.retry();
+        }
         sweeps.due(now).forEach(sweep -> send(sweep.cluster(), sweep));
         figures.ticked(ledger.overdue(now));
     }
@@ -142,8 +146,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     private void apply(Marks.OnCluster lockdown, int batch, Instant now) {
         Mark mark = lockdown.mark();
         List<GrantId> voided =
-                ledger.active(
-                        lockdown.cluster(), batch, grant -> mark.voids(grant.approvedAt()));
+                ledger.active(lockdown.cluster(), batch, grant -> mark.voids(grant.approvedAt()));
         voided.forEach(id -> apply(id, new Input.Revoke(mark.order()), now));
         if (voided.size() < batch) {
             marks.applied(lockdown);
@@ -153,7 +156,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     private void apply(GrantId id, Input input, Instant now) {
         Grant grant = ledger.get(id);
         GrantRules.Outcome outcome = rules.decide(id, grant, input, now);
-        if (outcome.next() != grant) {
+        if (!outcome.next().equals(grant)) {
             ledger.put(id, grant, outcome.next());
         }
         outcome.events().forEach(event -> send(id, event, now));

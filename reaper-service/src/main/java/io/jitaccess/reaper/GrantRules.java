@@ -2,13 +2,14 @@ package io.jitaccess.reaper;
 
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.Expired;
-import io.jitaccess.events.Expiry;
 import io.jitaccess.events.ExpiringSoon;
+import io.jitaccess.events.Expiry;
 import io.jitaccess.events.GrantRole;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.RemovalCause;
 import io.jitaccess.events.RemovalDue;
 import io.jitaccess.events.Revoked;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,7 +18,8 @@ import java.util.stream.Stream;
 /**
  * Ends every grant exactly once, and never early. Pure: no clock, no store, no Kafka.
  *
- * @param retention how long the topics are kept, and with them what ended and what was revoked ahead
+ * @param retention how long the topics are kept, and with them what ended and what was revoked
+ *     ahead
  */
 record GrantRules(Duration retention) {
     private static final int LONGEST_PAUSE_SECONDS = 60;
@@ -43,16 +45,12 @@ record GrantRules(Duration retention) {
                         case Grant.RevokeOnArrival _, Grant.Ended _, Grant.Removed _ -> keep(grant);
                     };
             case Input.NeverStarts() ->
-                    grant instanceof Grant.RevokeOnArrival
-                            ? keep(new Grant.Unseen())
-                            : keep(grant);
+                    grant instanceof Grant.RevokeOnArrival ? keep(new Grant.Unseen()) : keep(grant);
             case Input.Gone() ->
                     // Of an active grant it changes nothing: its end must be stated first, and the
                     // removal that is ordered then will be confirmed again.
                     grant instanceof Grant.Ended(var _, var cause, var endedAt, var attempt, var _)
-                            ? keep(
-                                    new Grant.Removed(
-                                            cause, endedAt, attempt, now.plus(retention)))
+                            ? keep(new Grant.Removed(cause, endedAt, attempt, now.plus(retention)))
                             : keep(grant);
             case Input.Tick() -> tick(id, grant, now);
         };

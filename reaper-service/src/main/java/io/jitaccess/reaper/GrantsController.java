@@ -1,7 +1,5 @@
 package io.jitaccess.reaper;
 
-import java.time.InstantSource;
-import java.util.List;
 import org.apache.kafka.streams.errors.InvalidStateStoreException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
@@ -9,6 +7,9 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ResponseStatusException;
+
+import java.time.InstantSource;
+import java.util.List;
 
 /** What this instance holds: figures, and the open grants that are next to be looked at. */
 @RestController

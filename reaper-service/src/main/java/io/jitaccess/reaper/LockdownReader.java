@@ -5,7 +5,7 @@ import io.jitaccess.events.Lockdown;
 import io.jitaccess.kafka.PoisonRecordException;
 import io.jitaccess.kafka.RegistryUnavailableException;
 import io.jitaccess.kafka.Topics;
-import java.time.Instant;
+
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
@@ -15,6 +15,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.time.Instant;
 
 /**
  * Reads the whole of {@code jit.lockdown} before any grant is looked at, and keeps each cluster's
@@ -59,7 +61,8 @@ final class LockdownReader extends ContextualProcessor<String, byte[], Void, Voi
                         .log("lockdown record cannot be read: the cluster counts as locked");
                 return Mark.unreadableLockdown(Instant.ofEpochMilli(lockdown.timestamp()));
             } catch (RegistryUnavailableException away) {
-                // The record may be fine. Going on without it would miss a lock, so the wait goes on.
+                // The record may be fine. Going on without it would miss a lock, so the wait goes
+                // on.
                 if (Thread.currentThread().isInterrupted()) {
                     throw away;
                 }

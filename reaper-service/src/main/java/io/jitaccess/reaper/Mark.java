@@ -8,6 +8,7 @@ import io.jitaccess.events.LockdownState;
 import io.jitaccess.events.Revocation;
 import io.jitaccess.events.RevocationCause;
 import io.jitaccess.kafka.Service;
+
 import java.time.Instant;
 import java.util.Objects;
 

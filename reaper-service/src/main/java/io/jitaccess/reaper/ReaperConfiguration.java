@@ -6,10 +6,7 @@ import io.jitaccess.events.JitEvent;
 import io.jitaccess.install.ContractCheck;
 import io.jitaccess.kafka.Service;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.time.InstantSource;
-import java.util.Map;
+
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.beans.factory.annotation.Value;
@@ -17,9 +14,16 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+
 /** Puts the parts together; nothing here connects to anything. */
 @Configuration(proxyBeanMethods = false)
 class ReaperConfiguration {
+    private static final Duration PATIENCE = Duration.ofSeconds(8);
 
     @Bean
     ReaperFigures figures(MeterRegistry registry) {
@@ -37,15 +41,30 @@ class ReaperConfiguration {
     }
 
     @Bean
+    BrokerClock brokerClock(KafkaProperties kafka) {
+        return new BrokerClock(kafka.buildAdminProperties(), kafka.buildProducerProperties());
+    }
+
+    @Bean
+    ClockGuard clockGuard(InstantSource clock, BrokerClock broker) {
+        return new ClockGuard(clock, System::nanoTime, broker, ReaperConfiguration::end);
+    }
+
+    @Bean
     ReaperStreams streams(
             KafkaProperties kafka,
             StreamsSettings streams,
             ReaperSettings reaper,
             ClusterCatalogue catalogue,
-            ReaperFigures figures) {
+            ReaperFigures figures,
+            BrokerClock broker,
+            ClockGuard clock) {
         Map<String, Object> settings = streams.on(kafka.buildStreamsProperties(), reaper);
         return new ReaperStreams(
-                new ContractCheck(Service.REAPER, kafka.buildAdminProperties()),
+                new StartGate(
+                        new ContractCheck(Service.REAPER, kafka.buildAdminProperties()),
+                        broker,
+                        clock),
                 settings,
                 partitions ->
                         ReaperTopology.of(
@@ -54,9 +73,21 @@ class ReaperConfiguration {
                                         events(settings),
                                         catalogue.all(),
                                         partitions,
-                                        Instant::ofEpochMilli,
+                                        _ -> clock.now(),
                                         figures)),
-                code -> Runtime.getRuntime().halt(code));
+                ReaperConfiguration::end);
+    }
+
+    /** In order if possible, so that the stores need not be rebuilt, but soon in any case. */
+    private static void end(int code) {
+        Thread.ofPlatform().daemon().start(() -> System.exit(code));
+        Thread.ofPlatform()
+                .daemon()
+                .start(
+                        () -> {
+                            LockSupport.parkNanos(PATIENCE.toNanos());
+                            Runtime.getRuntime().halt(code);
+                        });
     }
 
     /** The serde that the configuration names; ours unless somebody swaps it. */

@@ -4,9 +4,13 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** What this instance is doing, summed over the tasks that it holds. */
@@ -24,13 +28,14 @@ final class ReaperFigures {
                         .register(registry);
         gauge("jit.reaper.pending", "Active grants", this::pending);
         gauge("jit.reaper.removal.pending", "Ended, removal not confirmed", this::removalPending);
+        gauge("jit.reaper.waiting", "Arrivals behind one that cannot be read", this::waiting);
         Gauge.builder("jit.reaper.overdue", this, all -> all.overdue().toMillis() / 1000.0)
                 .baseUnit("seconds")
                 .description("By how much the oldest timer is late")
                 .register(registry);
     }
 
-    private void gauge(String name, String description, java.util.function.Supplier<Number> value) {
+    private void gauge(String name, String description, Supplier<Number> value) {
         Gauge.builder(name, value).description(description).register(registry);
     }
 
@@ -65,6 +70,10 @@ final class ReaperFigures {
         return sum(TaskFigures::removalPending);
     }
 
+    long waiting() {
+        return sum(TaskFigures::waiting);
+    }
+
     Duration overdue() {
         return longest(TaskFigures::overdue);
     }
@@ -77,17 +86,17 @@ final class ReaperFigures {
     double lateness(double quantile) {
         for (var value : lateness.takeSnapshot().percentileValues()) {
             if (value.percentile() == quantile) {
-                return value.value(java.util.concurrent.TimeUnit.MILLISECONDS);
+                return value.value(TimeUnit.MILLISECONDS);
             }
         }
-        return Double.NaN;
+        return 0;
     }
 
     private long sum(ToLongFunction<TaskFigures> figure) {
         return tasks.values().stream().mapToLong(figure).sum();
     }
 
-    private Duration longest(java.util.function.Function<TaskFigures, Duration> figure) {
+    private Duration longest(Function<TaskFigures, Duration> figure) {
         return tasks.values().stream().map(figure).reduce(Duration.ZERO, ReaperFigures::max);
     }
 

@@ -1,12 +1,15 @@
 package io.jitaccess.reaper;
 
-import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Red when grants would not end in time: the streams stand still, or nobody looks at the timers. */
+import java.time.Duration;
+
+/**
+ * Red when grants would not end in time: the streams stand still, or nobody looks at the timers.
+ */
 @Component("reaper")
 final class ReaperHealth implements HealthIndicator {
     private static final Duration LONGEST_REBALANCE = Duration.ofSeconds(60);
@@ -22,8 +25,7 @@ final class ReaperHealth implements HealthIndicator {
 
     @Override
     public Health health() {
-        String state =
-                streams.running().map(KafkaStreams::state).map(Enum::name).orElse("WAITING");
+        String state = streams.running().map(KafkaStreams::state).map(Enum::name).orElse("WAITING");
         boolean moving =
                 switch (state) {
                     case "RUNNING" -> true;
@@ -32,12 +34,14 @@ final class ReaperHealth implements HealthIndicator {
                     default -> false;
                 };
         boolean ticking = figures.sinceTick().compareTo(OLDEST_TICK) < 0;
-        return (moving && ticking ? Health.up() : Health.down())
+        boolean reading = figures.waiting() == 0;
+        return (moving && ticking && reading ? Health.up() : Health.down())
                 .withDetail("streams", state)
                 .withDetail("tasks", figures.tasks())
                 .withDetail("sinceTickMillis", figures.sinceTick().toMillis())
                 .withDetail("pending", figures.pending())
                 .withDetail("removalPending", figures.removalPending())
+                .withDetail("waitingArrivals", figures.waiting())
                 .withDetail("overdueMillis", figures.overdue().toMillis())
                 .build();
     }

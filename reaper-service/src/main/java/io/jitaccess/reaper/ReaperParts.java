@@ -2,10 +2,12 @@ package io.jitaccess.reaper;
 
 import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.events.JitEvent;
+
+import org.apache.kafka.common.serialization.Serde;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.function.LongFunction;
-import org.apache.kafka.common.serialization.Serde;
 
 /**
  * What the topology is made of.

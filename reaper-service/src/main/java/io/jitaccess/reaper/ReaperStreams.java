@@ -1,13 +1,5 @@
 package io.jitaccess.reaper;
 
-import io.jitaccess.install.ContractCheck;
-import java.time.Duration;
-import java.util.Map;
-import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntConsumer;
-import java.util.function.IntFunction;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -17,6 +9,14 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntConsumer;
+import java.util.function.IntFunction;
 
 /**
  * Runs the topology for as long as the process lives: waits for what it needs, starts it, and
@@ -28,7 +28,7 @@ final class ReaperStreams implements SmartLifecycle {
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int DOES_NOT_FIT = 78;
 
-    private final ContractCheck contract;
+    private final StartGate gate;
     private final Map<String, Object> settings;
     private final IntFunction<Topology> topology;
     private final IntConsumer exit;
@@ -41,11 +41,11 @@ final class ReaperStreams implements SmartLifecycle {
      * @param exit ends the process with a code
      */
     ReaperStreams(
-            ContractCheck contract,
+            StartGate gate,
             Map<String, Object> settings,
             IntFunction<Topology> topology,
             IntConsumer exit) {
-        this.contract = contract;
+        this.gate = gate;
         this.settings = Map.copyOf(settings);
         this.topology = topology;
         this.exit = exit;
@@ -58,7 +58,7 @@ final class ReaperStreams implements SmartLifecycle {
 
     private void run() {
         try {
-            int partitions = contract.await();
+            int partitions = gate.await();
             while (!Thread.currentThread().isInterrupted()) {
                 session(topology.apply(partitions));
                 Thread.sleep(PAUSE);

@@ -5,9 +5,7 @@ import io.jitaccess.kafka.ConsumerGroup;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.kafka.Topics;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -18,6 +16,10 @@ import org.apache.kafka.streams.processor.TopicNameExtractor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.StoreBuilder;
+
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Due times and revocations in; the one end of each grant, and the orders to remove it, out. */
 final class ReaperTopology {
@@ -44,7 +46,9 @@ final class ReaperTopology {
                 ARRIVALS,
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer(),
-                ConsumerGroup.REAPER.topics().stream().map(Topic::topicName).toArray(String[]::new));
+                ConsumerGroup.REAPER.topics().stream()
+                        .map(Topic::topicName)
+                        .toArray(String[]::new));
         topology.addProcessor(REAP, new Reap(parts), ARRIVALS);
         TopicNameExtractor<String, JitEvent> home = (_, event, _) -> Topic.of(event).topicName();
         topology.addSink(ENDS, home, new StringSerializer(), parts.events().serializer(), REAP);
@@ -67,7 +71,8 @@ final class ReaperTopology {
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Stream.concat(
-                            Stream.of(GrantLedger.grants(), GrantLedger.timers()), Marks.stores())
+                            Stream.of(GrantLedger.grants(), GrantLedger.timers(), Inbox.store()),
+                            Marks.stores())
                     .collect(Collectors.toUnmodifiableSet());
         }
     }

@@ -1,8 +1,9 @@
 package io.jitaccess.reaper;
 
 import io.jitaccess.kafka.Service;
+
 import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
+
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,6 +18,8 @@ import org.springframework.security.oauth2.jwt.Jwt;
 import org.springframework.security.oauth2.jwt.JwtDecoder;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.web.SecurityFilterChain;
+
+import java.io.IOException;
 
 /**
  * Health, info and metrics are open on the network that this binds to; what is internal needs the
@@ -66,14 +69,14 @@ class SecurityConfiguration {
         return new JwtIssuerValidator(Service.GATEWAY.principal());
     }
 
-    private static void refuse(HttpServletResponse response, HttpStatus status)
-            throws IOException {
+    private static void refuse(HttpServletResponse response, HttpStatus status) throws IOException {
         response.setStatus(status.value());
         response.setContentType(MediaType.APPLICATION_PROBLEM_JSON_VALUE);
         response.getWriter()
                 .write(
                         """
-                        {"title":"%s","status":%d,"detail":"internal calls need a JWT of the gateway for this service"}"""
+                        {"title":"%s","status":%d,"detail":"internal calls need a JWT of the gateway for this service"}\
+                        """
                                 .formatted(status.getReasonPhrase(), status.value()));
     }
 }

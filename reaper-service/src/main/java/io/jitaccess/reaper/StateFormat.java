@@ -5,6 +5,11 @@ import io.jitaccess.events.ActorKind;
 import io.jitaccess.events.GrantRole;
 import io.jitaccess.events.RemovalCause;
 import io.jitaccess.events.RevocationCause;
+
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInput;
@@ -14,9 +19,6 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import org.apache.kafka.common.errors.SerializationException;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
 
 /**
  * The stored form of our state: small, since a million grants are restored from it after a crash.

@@ -1,13 +1,15 @@
 package io.jitaccess.reaper;
 
 import io.jitaccess.kafka.ConsumerGroup;
-import java.util.HashMap;
-import java.util.Map;
+
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * How this instance takes part in Kafka Streams.
@@ -45,6 +47,11 @@ record StreamsSettings(String instance, @DefaultValue("state/reaper") String sta
                 0,
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
                 0,
+                // More would make the broker refuse and the client repeat what overtook the first
+                // batch
+                // of a transaction.
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+                1,
                 StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
                 10 * SECOND,
                 StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),

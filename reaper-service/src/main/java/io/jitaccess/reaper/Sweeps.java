@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.SweepDue;
+
+import org.apache.kafka.common.utils.Utils;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Orders the sweeps of those clusters whose key falls into this task's partition, so that each is

@@ -6,6 +6,7 @@ import java.time.Duration;
 final class TaskFigures {
     private volatile long pending;
     private volatile long removalPending;
+    private volatile long waiting;
     private volatile long tickedAtNanos = System.nanoTime();
     private volatile Duration overdue = Duration.ZERO;
 
@@ -17,7 +18,8 @@ final class TaskFigures {
     /** Only the task's own thread changes the counts, so adding is safe. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
     void moved(Grant before, Grant after) {
-        pending += (after instanceof Grant.Active ? 1 : 0) - (before instanceof Grant.Active ? 1 : 0);
+        pending +=
+                (after instanceof Grant.Active ? 1 : 0) - (before instanceof Grant.Active ? 1 : 0);
         removalPending +=
                 (after instanceof Grant.Ended ? 1 : 0) - (before instanceof Grant.Ended ? 1 : 0);
     }
@@ -25,6 +27,15 @@ final class TaskFigures {
     void ticked(Duration overdue) {
         this.overdue = overdue;
         this.tickedAtNanos = System.nanoTime();
+    }
+
+    void waiting(long waiting) {
+        this.waiting = waiting;
+    }
+
+    /** Arrivals behind one that cannot be read. */
+    long waiting() {
+        return waiting;
     }
 
     long pending() {

@@ -5,6 +5,7 @@ import static io.jitaccess.testing.Events.DANA_ACTOR;
 import static io.jitaccess.testing.Events.HOUR;
 import static io.jitaccess.testing.Events.T0;
 import static io.jitaccess.testing.Events.expiry;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jitaccess.events.Expired;
@@ -14,10 +15,12 @@ import io.jitaccess.events.RemovalCause;
 import io.jitaccess.events.RemovalDue;
 import io.jitaccess.events.RevocationCause;
 import io.jitaccess.events.Revoked;
+
+import org.junit.jupiter.api.Test;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class GrantRulesTest {
     private static final Duration RETENTION = Duration.ofDays(90);
@@ -87,7 +90,8 @@ class GrantRulesTest {
                             assertThat(revoked.reason()).isEqualTo("done");
                         });
         assertThat(types(events)).containsExactly("Revoked", "RemovalDue");
-        assertThat(at(T0.plus(HOUR), new Input.Tick())).extracting(Object::getClass)
+        assertThat(at(T0.plus(HOUR), new Input.Tick()))
+                .extracting(Object::getClass)
                 .doesNotContain(Expired.class);
     }
 

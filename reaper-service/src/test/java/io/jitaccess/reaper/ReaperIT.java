@@ -1,6 +1,7 @@
 package io.jitaccess.reaper;
 
 import static io.jitaccess.testing.Events.expiry;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -11,14 +12,7 @@ import io.jitaccess.events.RequestId;
 import io.jitaccess.kafka.EventSerde;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.testing.TestingKafka;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.IntStream;
+
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -32,6 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 
 /** The whole service against a real broker. */
 class ReaperIT {
@@ -87,15 +90,16 @@ class ReaperIT {
                     .forEach(
                             i -> {
                                 String person = "local:person-" + i % 97;
-                                producer.send(
-                                        new ProducerRecord<>(
-                                                Topic.EXPIRY.topicName(),
-                                                person,
-                                                expiry(RequestId.of(i).value())
-                                                        .person(person)
-                                                        .startedAt(first.minusSeconds(600))
-                                                        .dueAt(first.plusMillis(4L * i))
-                                                        .build()));
+                                var _ =
+                                        producer.send(
+                                                new ProducerRecord<>(
+                                                        Topic.EXPIRY.topicName(),
+                                                        person,
+                                                        expiry(RequestId.of(i).value())
+                                                                .person(person)
+                                                                .startedAt(first.minusSeconds(600))
+                                                                .dueAt(first.plusMillis(4L * i))
+                                                                .build()));
                             });
         }
     }

@@ -7,11 +7,13 @@ import static io.jitaccess.testing.Events.T0;
 import static io.jitaccess.testing.Events.expiry;
 import static io.jitaccess.testing.Events.role;
 import static io.jitaccess.testing.Events.service;
-import static java.nio.charset.StandardCharsets.UTF_8;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jitaccess.events.Denied;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jitaccess.events.DenialCause;
+import io.jitaccess.events.Denied;
 import io.jitaccess.events.Deprovisioned;
 import io.jitaccess.events.DirectoryEntry;
 import io.jitaccess.events.Expired;
@@ -27,14 +29,17 @@ import io.jitaccess.events.Revoked;
 import io.jitaccess.events.SweepDue;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 
 class ReaperTopologyTest {
     private static final String ID = "0KM3V5J8TQ2ZC";
@@ -219,7 +224,7 @@ class ReaperTopologyTest {
     void aLockdownOfMoreThanOneBatchGoesOnInTheNextTicks() {
         var settings =
                 new ReaperSettings(
-                        TICK, 10, Duration.ofMinutes(3), Duration.ofDays(90), 1, 0);
+                        TICK, 10, Duration.ofMinutes(3), Duration.ofDays(90), List.of(), 1, 0);
         try (var small = new TestingReaper(stateDir.resolve("small"), settings)) {
             for (int i = 0; i < 25; i++) {
                 small.send(DANA, expiry("0KM3V5J8TQ%03d".formatted(i)).build());
@@ -258,6 +263,41 @@ class ReaperTopologyTest {
                                     .isEqualTo("jit.deprovisioned".getBytes(UTF_8));
                         });
         assertThat(reaper.read(Topic.EXPIRED, Expired.class)).hasSize(1);
+    }
+
+    @Test
+    void anUnreadableDueTimeStopsWhatComesAfterItButNoGrantThatIsKnown() {
+        reaper.send(DANA, expiry(ID).build());
+
+        reaper.sendBytes(Topic.EXPIRY, DANA, "garbage".getBytes(UTF_8));
+        reaper.send(DANA, expiry(OTHER_ID).dueAt(T0).build());
+        reaper.advance(HOUR);
+
+        assertThat(reaper.read(Topic.EXPIRED, Expired.class))
+                .extracting(Expired::requestId)
+                .containsExactly(ID);
+        assertThat(reaper.figures.waiting()).isEqualTo(2);
+        assertThat(reaper.bytes(Service.REAPER.deadLetterTopic())).isEmpty();
+    }
+
+    @Test
+    void whatIsGivenUpGoesToTheDeadLettersAndWhatWaitedFlowsOn() {
+        var settings =
+                new ReaperSettings(
+                        TICK,
+                        10,
+                        Duration.ofMinutes(3),
+                        Duration.ofDays(90),
+                        List.of("jit.revocation-0@0"),
+                        1,
+                        0);
+        try (var told = new TestingReaper(stateDir.resolve("told"), settings)) {
+            told.sendBytes(Topic.REVOCATION, DANA, "garbage".getBytes(UTF_8));
+            told.send(DANA, expiry(OTHER_ID).dueAt(T0).build());
+
+            assertThat(told.read(Topic.EXPIRED, Expired.class)).hasSize(1);
+            assertThat(told.bytes(Service.REAPER.deadLetterTopic())).hasSize(1);
+        }
     }
 
     @Test

@@ -8,12 +8,7 @@ import io.jitaccess.kafka.EventSerde;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.testing.TestingRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
+
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -23,6 +18,13 @@ import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+
 /** The topology with a clock that the test moves, from T0 on. */
 final class TestingReaper implements AutoCloseable {
     static final ReaperSettings SETTINGS =
@@ -31,6 +33,7 @@ final class TestingReaper implements AutoCloseable {
                     2000,
                     Duration.ofMinutes(3),
                     Duration.ofDays(90),
+                    List.of(),
                     1,
                     0);
     private static final String CATALOGUE =
@@ -61,8 +64,7 @@ final class TestingReaper implements AutoCloseable {
                         Instant::ofEpochMilli,
                         figures);
         var properties = new Properties();
-        properties.putAll(
-                new StreamsSettings("test", stateDir.toString()).on(Map.of(), settings));
+        properties.putAll(new StreamsSettings("test", stateDir.toString()).on(Map.of(), settings));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
         kafka = new TopologyTestDriver(ReaperTopology.of(parts), properties, T0);
     }
@@ -75,8 +77,7 @@ final class TestingReaper implements AutoCloseable {
     }
 
     void sendBytes(Topic topic, String key, byte[] value) {
-        kafka.createInputTopic(
-                        topic.topicName(), new StringSerializer(), new ByteArraySerializer())
+        kafka.createInputTopic(topic.topicName(), new StringSerializer(), new ByteArraySerializer())
                 .pipeInput(key, value);
     }
 
@@ -95,8 +96,7 @@ final class TestingReaper implements AutoCloseable {
     }
 
     List<TestRecord<String, byte[]>> bytes(String topic) {
-        return kafka.createOutputTopic(
-                        topic, new StringDeserializer(), new ByteArrayDeserializer())
+        return kafka.createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
     }
 

@@ -1,0 +1,79 @@
+package io.jitaccess.reaper;
+
+import java.time.Duration;
+import java.time.Instant;
+
+/**
+ * Holds the wall clock against the monotonic one. Pure.
+ *
+ * <p>Forward by a leap, it might end grants early: until another clock agrees, time goes on from
+ * where it was. Back, timers would stand still: there is no way out but a new process.
+ */
+sealed interface ClockWatch {
+    Duration LARGEST_STEP_BACK = Duration.ofSeconds(2);
+    Duration LARGEST_STEP_FORWARD = Duration.ofSeconds(5);
+
+    /** Both clocks of this machine at the same moment. */
+    record Reading(long wallMillis, long nanos) {
+        /** By how much the wall clock ran ahead of the monotonic one since. */
+        Duration stepSince(Reading earlier) {
+            return Duration.ofMillis(wallMillis - earlier.wallMillis)
+                    .minusNanos(nanos - earlier.nanos);
+        }
+
+        /** The time now, had the wall clock run evenly since. */
+        Reading evenly(Reading since) {
+            return new Reading(
+                    since.wallMillis + Duration.ofNanos(nanos - since.nanos).toMillis(), nanos);
+        }
+    }
+
+    /** The wall clock is right as far as one can see. */
+    record Steady(Reading last) implements ClockWatch {}
+
+    /**
+     * The wall clock leapt forward.
+     *
+     * @param believed the last time that was right
+     */
+    record Doubtful(Reading believed, Reading last) implements ClockWatch {}
+
+    /** The wall clock was set back. */
+    record WentBack(Reading last, Duration by) implements ClockWatch {}
+
+    /** The last look at the clocks. */
+    Reading last();
+
+    default ClockWatch observe(Reading now) {
+        Duration step = now.stepSince(last());
+        if (this instanceof WentBack || step.compareTo(LARGEST_STEP_BACK.negated()) < 0) {
+            return this instanceof WentBack back ? back : new WentBack(now, step.negated());
+        }
+        return switch (this) {
+            case Steady(var before) ->
+                    step.compareTo(LARGEST_STEP_FORWARD) > 0
+                            ? new Doubtful(before, now)
+                            : new Steady(now);
+            case Doubtful(var believed, var _) -> new Doubtful(believed, now);
+            case WentBack back -> back;
+        };
+    }
+
+    /** Another machine's clock shows this now. Behind it we are late, but never early. */
+    default ClockWatch reference(long otherMillis, Reading now) {
+        if (this instanceof WentBack) {
+            return this;
+        }
+        boolean ahead = now.wallMillis() - otherMillis > LARGEST_STEP_FORWARD.toMillis();
+        return ahead ? new Doubtful(new Reading(otherMillis, now.nanos()), now) : new Steady(now);
+    }
+
+    /** What time to go by. */
+    default Instant time(Reading now) {
+        return Instant.ofEpochMilli(
+                switch (this) {
+                    case Steady _, WentBack _ -> now.wallMillis();
+                    case Doubtful(var believed, var _) -> now.evenly(believed).wallMillis();
+                });
+    }
+}
