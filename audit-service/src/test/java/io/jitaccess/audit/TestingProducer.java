@@ -33,7 +33,7 @@ public final class TestingProducer implements AutoCloseable {
 
     /** Sends whatever bytes these are. */
     public void bytes(String topic, String key, byte @Nullable [] value) {
-        producer.send(new ProducerRecord<>(topic, key, value));
+        var _ = producer.send(new ProducerRecord<>(topic, key, value));
     }
 
     public void flush() {

@@ -28,11 +28,14 @@ class AuditController {
     private static final int LARGEST_LIMIT = 1000;
 
     private final AuditEvents events;
+    private final HeldAccess held;
     private final Verification verification;
     private final Readings readings;
 
-    AuditController(AuditEvents events, Verification verification, Readings readings) {
+    AuditController(
+            AuditEvents events, HeldAccess held, Verification verification, Readings readings) {
         this.events = events;
+        this.held = held;
         this.verification = verification;
         this.readings = readings;
     }
@@ -68,6 +71,31 @@ class AuditController {
     @GetMapping(value = "/requests/{id}", produces = MediaType.TEXT_PLAIN_VALUE)
     String timeline(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
         return Timeline.of(story(caller, id));
+    }
+
+    /** Grants that could be used at some moment of the stretch. */
+    record HeldPage(List<HeldAccess.Held> items) {}
+
+    @GetMapping("/access")
+    HeldPage access(
+            @AuthenticationPrincipal Jwt caller,
+            @RequestParam MultiValueMap<String, String> parameters) {
+        AuditFilter.refuseUnknown(parameters, Set.of("limit"));
+        AuditFilter filter = AuditFilter.of(parameters);
+        Readings.reader(caller);
+        if (filter.cluster() == null || filter.from() == null || filter.to() == null) {
+            throw new BadParameterException(
+                    filter.cluster() == null ? "cluster" : filter.from() == null ? "from" : "to",
+                    "is needed: who held access to which cluster between which times");
+        }
+        List<HeldAccess.Held> found =
+                held.between(
+                        filter.cluster(),
+                        filter.from(),
+                        filter.to(),
+                        limit(AuditFilter.one(parameters, "limit")));
+        readings.note(caller, "access: " + filter.inWords(), found.size());
+        return new HeldPage(found);
     }
 
     @GetMapping("/verify")

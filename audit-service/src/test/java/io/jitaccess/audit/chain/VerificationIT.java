@@ -26,7 +26,7 @@ import java.util.List;
 /** Somebody with every right on the database changes the record, in each way that there is. */
 @TestInstance(Lifecycle.PER_CLASS)
 class VerificationIT {
-    @TempDir Path folder;
+    @TempDir static Path folder;
     private TestingKafka kafka;
     private TestingPostgres postgres;
     private TestingAudit audit;
@@ -106,7 +106,7 @@ class VerificationIT {
         assertThat(
                         tamper(
                                 "UPDATE event SET event = jsonb_set(event, '{reason}', '\"other\"')"
-                                    + " WHERE \"offset\" = 2"))
+                                        + " WHERE \"offset\" = 2"))
                 .containsExactly(Kind.ALTERED);
     }
 
@@ -176,7 +176,7 @@ class VerificationIT {
         assertThat(
                         tamper(
                                 "UPDATE checkpoint SET body = replace(body, '\"offset\":4',"
-                                    + " '\"offset\":3')"))
+                                        + " '\"offset\":3')"))
                 .contains(Kind.CHECKPOINT, Kind.WITNESS);
     }
 

@@ -29,6 +29,9 @@ import java.util.List;
 class SinkIT {
     private static final Duration SOON = Duration.ofSeconds(60);
 
+    /** Without the alerts that the facts give rise to, which are recorded as well. */
+    private static final String FACTS = "SELECT count(*) FROM event WHERE type <> 'Alert'";
+
     @TempDir Path folder;
     private TestingKafka kafka;
     private TestingPostgres postgres;
@@ -55,10 +58,7 @@ class SinkIT {
     private void awaitRows(long rows) {
         await().atMost(SOON)
                 .ignoreExceptions()
-                .untilAsserted(
-                        () ->
-                                assertThat(postgres.number("SELECT count(*) FROM event"))
-                                        .isEqualTo(rows));
+                .untilAsserted(() -> assertThat(postgres.number(FACTS)).isEqualTo(rows));
     }
 
     @Test
@@ -86,6 +86,7 @@ class SinkIT {
                     TestingConsumer.events(kafka, Topics.AUDIT, AuditRecorded.class, 7);
             assertThat(envelopes)
                     .extracting(AuditRecorded::type)
+                    .filteredOn(type -> !type.equals("Alert"))
                     .containsExactlyInAnyOrder(
                             "Requested",
                             "Approved",
@@ -126,14 +127,16 @@ class SinkIT {
             assertThat(
                             postgres.number(
                                     "SELECT count(*) FROM (SELECT DISTINCT source, \"offset\" FROM"
-                                        + " event)"))
+                                            + " event)"))
                     .isEqualTo(events);
             assertThat(postgres.number("SELECT count(*) FROM event WHERE duplicate_of IS NOT NULL"))
                     .isZero();
             Verification.Report report = audit.bean(Verification.class).run();
             assertThat(report.findings()).isEmpty();
-            assertThat(report.rows()).isEqualTo(events);
-            assertThat(TestingConsumer.bytes(kafka, Topics.AUDIT, events)).hasSize(events);
+            assertThat(report.rows()).isGreaterThanOrEqualTo(events);
+            assertThat(TestingConsumer.events(kafka, Topics.AUDIT, AuditRecorded.class, events))
+                    .filteredOn(envelope -> envelope.type().equals("Requested"))
+                    .hasSize(events);
         }
     }
 
@@ -150,8 +153,6 @@ class SinkIT {
         await().atMost(Duration.ofSeconds(90))
                 .ignoreExceptions()
                 .untilAsserted(
-                        () ->
-                                assertThat(postgres.number("SELECT count(*) FROM event"))
-                                        .isGreaterThanOrEqualTo(rows));
+                        () -> assertThat(postgres.number(FACTS)).isGreaterThanOrEqualTo(rows));
     }
 }

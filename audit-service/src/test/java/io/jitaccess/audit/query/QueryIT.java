@@ -34,7 +34,7 @@ import java.util.List;
 class QueryIT {
     private static final String EVENTS = "/internal/audit/events";
 
-    @TempDir Path folder;
+    @TempDir static Path folder;
     private TestingKafka kafka;
     private TestingPostgres postgres;
     private TestingAudit audit;
