@@ -50,7 +50,7 @@ public class Tail implements SmartLifecycle {
     private volatile boolean caughtUp;
     private volatile Instant lastSign = Instant.EPOCH;
     private volatile @Nullable Consumer<String, byte[]> current;
-    private @Nullable Thread thread;
+    private Thread thread = new Thread();
 
     Tail(
             KafkaProperties kafka,
@@ -171,6 +171,11 @@ public class Tail implements SmartLifecycle {
         var consumer = current;
         if (consumer != null) {
             consumer.wakeup();
+        }
+        try {
+            thread.join(PAUSE);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -2,6 +2,8 @@ package io.jitaccess.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.kafka.EventDeserializer;
 import io.jitaccess.kafka.EventSerializer;
@@ -20,9 +22,14 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** The other services' side of Kafka: states their facts, and reads what the gateway wrote. */
@@ -40,20 +47,27 @@ public final class TestingBus {
     /** Writes events of one key, and returns when they are there. */
     public void state(String key, JitEvent... events) {
         for (JitEvent event : events) {
-            facts.send(new ProducerRecord<>(Topic.of(event).topicName(), key, event));
+            done(facts.send(new ProducerRecord<>(Topic.of(event).topicName(), key, event)));
         }
-        facts.flush();
     }
 
     /** Writes bytes that are no event. */
     public void garbage(String topic, String key) {
+        byte[] garbage = "garbage".getBytes(UTF_8);
         try (var producer =
                 new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(
-                    new ProducerRecord<>(
-                            topic,
-                            key,
-                            "garbage".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+            done(producer.send(new ProducerRecord<>(topic, key, garbage)));
+        }
+    }
+
+    private static void done(Future<?> sent) {
+        try {
+            sent.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
         }
     }
 
@@ -62,7 +76,7 @@ public final class TestingBus {
         var deserializer = new EventDeserializer();
         deserializer.configure(config, false);
         String topic =
-                java.util.Arrays.stream(Topic.values())
+                Arrays.stream(Topic.values())
                         .filter(t -> t.type() == type)
                         .findFirst()
                         .orElseThrow()

@@ -26,9 +26,8 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** The whole gateway on a real broker, once for all tests of the process. */
-public final class TestingGateway {
+public final class TestingGateway implements AutoCloseable {
     private static final AtomicLong IDS = new AtomicLong(1L << 40);
-    private static final TestingGateway SHARED = new TestingGateway();
 
     private final TestingKafka kafka = TestingKafka.installed();
     private final TestingIssuer issuer = new TestingIssuer();
@@ -36,6 +35,11 @@ public final class TestingGateway {
     private final TestingBus bus = new TestingBus(kafka);
     private final KeyPair identity = newIdentity();
     private final ConfigurableApplicationContext context;
+
+    /** One with a broker of its own, for tests that harm it. */
+    public static TestingGateway alone() {
+        return new TestingGateway();
+    }
 
     private TestingGateway() {
         context = new SpringApplicationBuilder(GatewayApplication.class).run(arguments(settings()));
@@ -52,7 +56,22 @@ public final class TestingGateway {
     }
 
     public static TestingGateway shared() {
-        return SHARED;
+        return Shared.GATEWAY;
+    }
+
+    private static final class Shared {
+        static final TestingGateway GATEWAY = new TestingGateway();
+    }
+
+    /** A part of the running gateway. */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    @Override
+    public void close() {
+        context.close();
+        kafka.close();
     }
 
     private static String[] arguments(Map<String, String> settings) {
