@@ -96,7 +96,7 @@ public final class KafkaProperties {
         settings.put("auto.create.topics.enable", "false");
         settings.put("log.cleaner.dedupe.buffer.size", "8388608");
         // A broker that was killed waits for its own old session before it starts again.
-        settings.put("broker.session.timeout.ms", "2000");
+        settings.put("broker.session.timeout.ms", "4000");
         settings.put("broker.heartbeat.interval.ms", "500");
         var properties = new Properties();
         properties.putAll(settings);

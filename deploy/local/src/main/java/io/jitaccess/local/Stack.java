@@ -91,6 +91,11 @@ public final class Stack implements AutoCloseable {
         describeInfrastructure();
         infrastructure.forEach(this::launch);
         infrastructure.forEach(process -> progress.await(process, INFRASTRUCTURE_PATIENCE));
+        // The registry ends at once where its database is not there yet.
+        Supervised registry = registry();
+        infrastructure.add(registry);
+        launch(registry);
+        progress.await(registry, INFRASTRUCTURE_PATIENCE);
         progress.step("installing topics, ACLs and schemas", this::install);
         for (Service service : Service.values()) {
             services.add(describe(service));
@@ -159,11 +164,13 @@ public final class Stack implements AutoCloseable {
                                 "--data",
                                 layout.data("sandbox").toString()),
                         () -> Probes.answers(ports.sandbox(), "/_sandbox/health")));
-        infrastructure.add(
-                infrastructure(
-                        "registry",
-                        Jvm.command(256, registryArguments()),
-                        () -> Probes.answers(ports.registry(), "/apis/ccompat/v7/subjects")));
+    }
+
+    private Supervised registry() {
+        return infrastructure(
+                "registry",
+                Jvm.command(256, registryArguments()),
+                () -> Probes.answers(ports.registry(), "/apis/ccompat/v7/subjects"));
     }
 
     private Supervised infrastructure(

@@ -24,6 +24,9 @@ public final class Story {
     /** Long enough to be used once, short enough to be waited for. */
     private static final String SHORT = "20s";
 
+    /** One of the pods that the sandbox's clusters start with. */
+    private static final String POD = "frontend-7d4b9c6f5-k2x8p";
+
     private final Teller teller;
     private final JitClient dana;
     private final JitClient alex;
@@ -153,7 +156,7 @@ public final class Story {
         if (!pods.allowed()) {
             throw new NotSo("a viewer could not list pods: " + pods.output());
         }
-        ClusterUser.Outcome delete = teller.run(user, "delete", "pod", "web-0");
+        ClusterUser.Outcome delete = teller.run(user, "delete", "pod", POD);
         if (delete.allowed() || !delete.output().contains("forbidden")) {
             throw new NotSo("a viewer's delete was not forbidden: " + delete.output());
         }
