@@ -16,6 +16,7 @@ import java.util.function.ToLongFunction;
 /** What this instance is doing, summed over the tasks that it holds. */
 final class ReaperFigures {
     private final Map<String, TaskFigures> tasks = new ConcurrentHashMap<>();
+    private final Map<String, Counter> sent = new ConcurrentHashMap<>();
     private final MeterRegistry registry;
     private final Timer lateness;
 
@@ -55,7 +56,13 @@ final class ReaperFigures {
     }
 
     void sent(String type) {
-        Counter.builder("jit.reaper.events").tag("type", type).register(registry).increment();
+        sent.computeIfAbsent(
+                        type,
+                        name ->
+                                Counter.builder("jit.reaper.events")
+                                        .tag("type", name)
+                                        .register(registry))
+                .increment();
     }
 
     int tasks() {
