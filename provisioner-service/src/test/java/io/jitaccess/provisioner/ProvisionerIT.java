@@ -5,17 +5,25 @@ import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
+import io.jitaccess.events.Access;
+import io.jitaccess.events.AccessDigest;
 import io.jitaccess.events.Approved;
 import io.jitaccess.events.Claim;
 import io.jitaccess.events.CredentialsIssued;
 import io.jitaccess.events.Deprovisioned;
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.Expiry;
+import io.jitaccess.events.Extended;
+import io.jitaccess.events.FailureCause;
 import io.jitaccess.events.GrantRole;
+import io.jitaccess.events.Lockdown;
+import io.jitaccess.events.LockdownState;
 import io.jitaccess.events.Provisioned;
+import io.jitaccess.events.ProvisioningFailed;
 import io.jitaccess.events.RemovalCause;
 import io.jitaccess.events.RemovalDue;
 import io.jitaccess.events.RequestId;
+import io.jitaccess.kafka.Topic;
 import io.jitaccess.testing.Events;
 
 import org.junit.jupiter.api.AfterAll;
@@ -32,6 +40,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -106,6 +115,105 @@ class ProvisionerIT {
     }
 
     @Test
+    void theTokenWorksAtTheApiServerUntilAccessIsRemoved() throws Exception {
+        String id = approve().requestId();
+        Provisioned provisioned = provisioned(id);
+        String token = draw(id);
+
+        try (var cluster = new TestingCluster(world.sandbox, "dev")) {
+            assertThat(cluster.get("/api/v1/namespaces/web/pods", token)).isEqualTo(200);
+            assertThat(cluster.get("/api/v1/namespaces/payments/pods", token)).isEqualTo(403);
+
+            world.topics.write("dev", removal(provisioned.role(), id, 1));
+            await().atMost(20, SECONDS)
+                    .until(() -> !world.topics.seen(Deprovisioned.class, id).isEmpty());
+            assertThat(cluster.get("/api/v1/namespaces/web/pods", token)).isEqualTo(401);
+        }
+    }
+
+    @Test
+    void anExtensionMovesTheEndAndNothingElse() {
+        String base = approve().requestId();
+        Provisioned provisioned = provisioned(base);
+        String extension = RequestId.of(ids++).value();
+        Instant later = provisioned.endsAt().plus(Events.HOUR);
+        Approved asked =
+                Events.approved(extension)
+                        .occurredAt(world.now())
+                        .endsAt(later)
+                        .startBy(world.now().plus(Duration.ofMinutes(5)))
+                        .extends$(base)
+                        .build();
+        world.topics.write(asked.person(), asked);
+
+        await().atMost(20, SECONDS)
+                .untilAsserted(
+                        () ->
+                                assertThat(world.topics.seen(Extended.class, base))
+                                        .singleElement()
+                                        .satisfies(
+                                                extended -> {
+                                                    assertThat(extended.extension())
+                                                            .isEqualTo(extension);
+                                                    assertThat(extended.endsAt())
+                                                            .isEqualTo(asked.endsAt());
+                                                }));
+        assertThat(world.topics.seen(Expiry.class, base))
+                .extracting(Expiry::dueAt)
+                .containsExactly(provisioned.endsAt(), asked.endsAt());
+        assertThat(
+                        world.sandbox.control().entries("dev").stream()
+                                .filter(
+                                        entry ->
+                                                entry.identity()
+                                                        .principalArn()
+                                                        .equals(provisioned.role().roleArn()))
+                                .map(entry -> entry.tags().get("ExpiresAt")))
+                .containsExactly(asked.endsAt().toString());
+    }
+
+    @Test
+    void aLockdownEmptiesTheClusterAndKeepsItEmptyUntilItsLiftIsKnownToApproval() {
+        String before = approve("demo", null).requestId();
+        provisioned(before);
+        Instant lockedAt = world.now();
+        world.topics.write("demo", lockdown(LockdownState.LOCKED, lockedAt));
+
+        await().atMost(20, SECONDS).until(() -> world.sandbox.control().entries("demo").isEmpty());
+        assertThat(failure(approve("demo", null))).isEqualTo(FailureCause.LOCKED_DOWN);
+
+        world.topics.write("demo", lockdown(LockdownState.OPEN, lockedAt));
+        await().atMost(20, SECONDS)
+                .until(() -> !world.get("/internal/clusters").body().contains("\"locked\":true"));
+        assertThat(failure(approve("demo", null))).isEqualTo(FailureCause.LOCKED_DOWN);
+        Approved knowing = approve("demo", lockedAt.truncatedTo(ChronoUnit.MICROS));
+        provisioned(knowing.requestId());
+    }
+
+    @Test
+    void anApprovalThatCannotBeReadIsSetAsideAndTheRestFlowsOn() {
+        long before = world.topics.deadLetters();
+        world.topics.writeGarbage(Topic.APPROVED, Events.DANA);
+
+        provisioned(approve().requestId());
+
+        await().atMost(20, SECONDS).until(() -> world.topics.deadLetters() == before + 1);
+    }
+
+    @Test
+    void aRestartRemembersWhatIsThereAndGrantsNothingAgain() {
+        Approved approved = approve();
+        provisioned(approved.requestId());
+
+        world.restart();
+        world.topics.write(approved.person(), approved);
+        provisioned(approve().requestId());
+
+        assertThat(world.topics.seen(Provisioned.class, approved.requestId())).hasSize(1);
+        assertThat(draw(approved.requestId())).startsWith("k8s-aws-v1.");
+    }
+
+    @Test
     void nobodyButTheGatewayMayCall() {
         assertThat(world.getAsNobody("/internal/clusters").statusCode()).isEqualTo(401);
         assertThat(world.getAsNobody("/anything").statusCode()).isEqualTo(401);
@@ -114,10 +222,22 @@ class ProvisionerIT {
     }
 
     private Approved approve() {
+        return approve("dev", null);
+    }
+
+    private Approved approve(String cluster, Instant lockdownSeenAt) {
         String id = RequestId.of(ids++).value();
         Instant now = world.now();
+        Access access =
+                Events.ACCESS.toBuilder()
+                        .cluster(cluster)
+                        .clusterArn("arn:aws:eks:eu-central-1:222222222222:cluster/" + cluster)
+                        .build();
         Approved approved =
                 Events.approved(id)
+                        .access(access)
+                        .digest(AccessDigest.of(Events.DANA, access))
+                        .lockdownSeenAt(lockdownSeenAt)
                         .occurredAt(now)
                         .endsAt(now.plus(Events.HOUR))
                         .startBy(now.plus(Duration.ofMinutes(5)))
@@ -130,6 +250,37 @@ class ProvisionerIT {
         return await().atMost(30, SECONDS)
                 .until(() -> world.topics.seen(Provisioned.class, id), seen -> !seen.isEmpty())
                 .getFirst();
+    }
+
+    private FailureCause failure(Approved approved) {
+        return await().atMost(30, SECONDS)
+                .until(
+                        () -> world.topics.seen(ProvisioningFailed.class, approved.requestId()),
+                        seen -> !seen.isEmpty())
+                .getFirst()
+                .cause();
+    }
+
+    private String draw(String id) {
+        HttpResponse<String> drawn =
+                world.post(
+                        "/internal/requests/%s/credential".formatted(id),
+                        world.issuer.personToken("dana", world.now()));
+        assertThat(drawn.statusCode()).as(drawn.body()).isEqualTo(200);
+        return JsonMapper.shared().readTree(drawn.body()).at("/status/token").asString();
+    }
+
+    private static Lockdown lockdown(LockdownState state, Instant lockedAt) {
+        return Lockdown.builder()
+                .eventId(EventId.of("demo", Lockdown.class, "1" + state))
+                .occurredAt(lockedAt)
+                .actor(Events.DANA_ACTOR)
+                .cluster("demo")
+                .state(state)
+                .epoch(1)
+                .lockedAt(lockedAt)
+                .reason("drill")
+                .build();
     }
 
     private static RemovalDue removal(GrantRole role, String id, int attempt) {

@@ -3,6 +3,7 @@ package io.jitaccess.provisioner;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.kafka.EventDeserializer;
 import io.jitaccess.kafka.EventSerializer;
+import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.testing.TestingKafka;
 
@@ -11,6 +12,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -25,8 +27,10 @@ final class TestingTopics implements AutoCloseable {
     private final KafkaProducer<String, JitEvent> producer;
     private final KafkaConsumer<String, JitEvent> consumer;
     private final List<JitEvent> seen = new ArrayList<>();
+    private final Map<String, Object> clientConfig;
 
     TestingTopics(TestingKafka kafka, List<Topic> read) {
+        clientConfig = kafka.clientConfig();
         var serializer = new EventSerializer();
         serializer.configure(kafka.clientConfig(), false);
         var deserializer = new EventDeserializer();
@@ -56,6 +60,30 @@ final class TestingTopics implements AutoCloseable {
         } catch (ExecutionException failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    void writeGarbage(Topic topic, String key) {
+        try (var raw =
+                new KafkaProducer<>(
+                        Map.copyOf(clientConfig),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            raw.send(new ProducerRecord<>(topic.topicName(), key, new byte[] {1, 2, 3})).get();
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(stopping);
+        } catch (ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** How many records were set aside. */
+    long deadLetters() {
+        List<TopicPartition> partitions =
+                consumer.partitionsFor(Service.PROVISIONER.deadLetterTopic()).stream()
+                        .map(found -> new TopicPartition(found.topic(), found.partition()))
+                        .toList();
+        return consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
     }
 
     /** Everything of this type about the request that was committed so far. */

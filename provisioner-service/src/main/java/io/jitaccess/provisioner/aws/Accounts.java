@@ -45,23 +45,25 @@ public final class Accounts implements AutoCloseable {
      * @param instance name of this process, part of the session name in CloudTrail
      */
     public Accounts(AwsSettings settings, String instance) {
-        this(settings, instance, () -> DefaultCredentialsProvider.builder().build());
-    }
-
-    Accounts(AwsSettings settings, String instance, Supplier<AwsCredentialsProvider> base) {
-        this.settings = settings;
-        this.sessionName = AwsNames.sessionName("jit-provisioner", instance);
-        this.base = base;
-        this.http =
+        this(
+                settings,
+                instance,
+                () -> DefaultCredentialsProvider.builder().build(),
                 UrlConnectionHttpClient.builder()
                         .connectionTimeout(settings.connectTimeout())
                         .socketTimeout(settings.callTimeout())
-                        .build();
+                        .build());
     }
 
-    /** Accounts for tests: fixed base keys instead of the environment's. */
-    public static Accounts withKeys(AwsSettings settings, String instance, BaseKeys keys) {
-        return new Accounts(settings, instance, keys::provider);
+    Accounts(
+            AwsSettings settings,
+            String instance,
+            Supplier<AwsCredentialsProvider> base,
+            SdkHttpClient http) {
+        this.settings = settings;
+        this.sessionName = AwsNames.sessionName("jit-provisioner", instance);
+        this.base = base;
+        this.http = http;
     }
 
     Spoke spoke(Cluster cluster, Purpose purpose) {

@@ -7,6 +7,8 @@ import io.jitaccess.provisioner.grant.LeaseLostException;
 import io.jitaccess.provisioner.kafka.EventCodec;
 import io.jitaccess.provisioner.kafka.KafkaClients;
 import io.jitaccess.provisioner.state.Grants;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
@@ -44,6 +46,7 @@ final class GroupLoop {
     private final EventCodec codec;
     private final Work work;
     private final Lanes lanes;
+    private final MeterRegistry meters;
     private final Journal journal;
     private final Thread thread;
     private final Map<TopicPartition, Offsets> assigned = new HashMap<>();
@@ -60,12 +63,14 @@ final class GroupLoop {
             EventCodec codec,
             Grants grants,
             Work work,
-            Lanes lanes) {
+            Lanes lanes,
+            MeterRegistry meters) {
         this.group = group;
         this.clients = clients;
         this.codec = codec;
         this.work = work;
         this.lanes = lanes;
+        this.meters = meters;
         this.journal =
                 new Journal(
                         group.groupId() + "-journal",
@@ -219,8 +224,12 @@ final class GroupLoop {
     }
 
     private boolean attempt(JitEvent event, Piece piece) {
+        Timer.Sample began = Timer.start(meters);
         try {
             piece.finish(work.run(event, piece));
+            began.stop(
+                    meters.timer(
+                            "jit.work", "group", group.groupId(), "cluster", work.cluster(event)));
             return true;
         } catch (LeaseLostException lost) {
             throw lost;

@@ -8,6 +8,7 @@ import io.jitaccess.provisioner.kafka.EventCodec;
 import io.jitaccess.provisioner.kafka.KafkaClients;
 import io.jitaccess.provisioner.state.Grants;
 import io.jitaccess.provisioner.sweep.Sweep;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,41 +29,33 @@ public final class Intake {
             EventCodec codec,
             Grants grants,
             Duties duties,
-            ProvisioningSettings settings) {
+            ProvisioningSettings settings,
+            MeterRegistry meters) {
         var locks = new RequestLocks();
-        add(
-                ConsumerGroup.PROVISIONER_GRANTS,
-                new GrantWork(duties.provisioning(), locks),
-                settings.laneWidth(),
-                clients,
-                codec,
-                grants);
-        add(
-                ConsumerGroup.PROVISIONER_REMOVALS,
-                new RemovalWork(duties.removal(), locks),
-                settings.laneWidth(),
-                clients,
-                codec,
-                grants);
-        add(
-                ConsumerGroup.PROVISIONER_SWEEPS,
-                new SweepWork(duties.sweep()),
-                SWEEPS_PER_CLUSTER,
-                clients,
-                codec,
-                grants);
-    }
-
-    private void add(
-            ConsumerGroup group,
-            Work work,
-            int width,
-            KafkaClients clients,
-            EventCodec codec,
-            Grants grants) {
-        loops.put(
-                group.groupId(),
-                new GroupLoop(group, clients, codec, grants, work, new Lanes(width)));
+        int width = settings.laneWidth();
+        Map<ConsumerGroup, Work> work =
+                Map.of(
+                        ConsumerGroup.PROVISIONER_GRANTS,
+                        new GrantWork(duties.provisioning(), locks),
+                        ConsumerGroup.PROVISIONER_REMOVALS,
+                        new RemovalWork(duties.removal(), locks),
+                        ConsumerGroup.PROVISIONER_SWEEPS,
+                        new SweepWork(duties.sweep()));
+        work.forEach(
+                (group, duty) ->
+                        loops.put(
+                                group.groupId(),
+                                new GroupLoop(
+                                        group,
+                                        clients,
+                                        codec,
+                                        grants,
+                                        duty,
+                                        new Lanes(
+                                                duty instanceof SweepWork
+                                                        ? SWEEPS_PER_CLUSTER
+                                                        : width),
+                                        meters)));
     }
 
     /** Begins to read. State must be complete by then. */

@@ -8,6 +8,7 @@ import io.jitaccess.provisioner.credential.CredentialUpkeep;
 import io.jitaccess.provisioner.grant.Permit;
 import io.jitaccess.provisioner.kafka.Facts;
 import io.jitaccess.provisioner.refused.Refusals;
+import io.jitaccess.provisioner.stock.Stock;
 import io.jitaccess.provisioner.sweep.Sweep;
 import io.jitaccess.provisioner.sweep.SweepSettings;
 
@@ -27,6 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class Upkeep {
     private static final Logger log = LoggerFactory.getLogger(Upkeep.class);
     private static final Duration TICK = Duration.ofSeconds(5);
+    private static final Duration REFILL = Duration.ofMillis(500);
 
     private final ClusterCatalogue catalogue;
     private final CredentialUpkeep credentials;
@@ -34,8 +36,12 @@ final class Upkeep {
     private final Sweep sweep;
     private final SweepSettings sweeping;
     private final Facts facts;
+    private final Stock stock;
     private final InstantSource clock;
     private final Instant startedAt;
+    private final ScheduledExecutorService stocking =
+            Executors.newSingleThreadScheduledExecutor(
+                    Thread.ofPlatform().name("stock").daemon().factory());
     private final ScheduledExecutorService thread =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofPlatform().name("upkeep").daemon().factory());
@@ -47,6 +53,7 @@ final class Upkeep {
             Sweep sweep,
             SweepSettings sweeping,
             Facts facts,
+            Stock stock,
             InstantSource clock) {
         this.catalogue = catalogue;
         this.credentials = credentials;
@@ -54,11 +61,15 @@ final class Upkeep {
         this.sweep = sweep;
         this.sweeping = sweeping;
         this.facts = facts;
+        this.stock = stock;
         this.clock = clock;
         this.startedAt = clock.instant();
     }
 
     void start() {
+        var _ =
+                stocking.scheduleWithFixedDelay(
+                        this::refill, 0, REFILL.toMillis(), TimeUnit.MILLISECONDS);
         var _ =
                 thread.scheduleWithFixedDelay(
                         this::tick, TICK.toMillis(), TICK.toMillis(), TimeUnit.MILLISECONDS);
@@ -66,6 +77,7 @@ final class Upkeep {
 
     void stop() {
         thread.shutdownNow();
+        stocking.shutdownNow();
         credentials.close();
         refusals.flush(true);
     }
@@ -78,6 +90,14 @@ final class Upkeep {
         } catch (RuntimeException failed) {
             // An exception that got out would end the schedule silently.
             log.atError().setCause(failed).log("upkeep failed and goes on");
+        }
+    }
+
+    private void refill() {
+        try {
+            catalogue.all().forEach(stock::refill);
+        } catch (RuntimeException failed) {
+            log.atError().setCause(failed).log("stock failed and goes on");
         }
     }
 

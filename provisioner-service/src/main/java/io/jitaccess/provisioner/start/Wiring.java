@@ -29,9 +29,11 @@ import io.jitaccess.provisioner.state.KnownGrant;
 import io.jitaccess.provisioner.state.Lockdowns;
 import io.jitaccess.provisioner.state.StateTail;
 import io.jitaccess.provisioner.stock.Stock;
+import io.jitaccess.provisioner.stock.StockSettings;
 import io.jitaccess.provisioner.sweep.Sweep;
 import io.jitaccess.provisioner.sweep.SweepSettings;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 
 import org.springframework.beans.factory.annotation.Value;
@@ -125,8 +127,19 @@ class Wiring {
     }
 
     @Bean
-    Stock stock() {
-        return new Stock();
+    Stock stock(
+            Accounts accounts,
+            Installation installation,
+            Grants grants,
+            StockSettings settings,
+            InstantSource clock) {
+        return new Stock(
+                new JitRoles(accounts, Purpose.SWEEP, installation),
+                grants,
+                settings,
+                clock,
+                new SecureRandom(),
+                instance);
     }
 
     @Bean
@@ -247,9 +260,15 @@ class Wiring {
             Provisioning provisioning,
             Removal removal,
             Sweep sweep,
-            ProvisioningSettings settings) {
+            ProvisioningSettings settings,
+            MeterRegistry meters) {
         return new Intake(
-                clients, codec, grants, new Intake.Duties(provisioning, removal, sweep), settings);
+                clients,
+                codec,
+                grants,
+                new Intake.Duties(provisioning, removal, sweep),
+                settings,
+                meters);
     }
 
     @Bean
@@ -260,8 +279,9 @@ class Wiring {
             Sweep sweep,
             SweepSettings settings,
             Facts facts,
+            Stock stock,
             InstantSource clock) {
-        return new Upkeep(catalogue, credentials, refusals, sweep, settings, facts, clock);
+        return new Upkeep(catalogue, credentials, refusals, sweep, settings, facts, stock, clock);
     }
 
     @Bean

@@ -12,6 +12,7 @@ import io.jitaccess.events.InventoryFinding;
 import io.jitaccess.events.InventoryItem;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.RemovalCause;
+import io.jitaccess.events.RequestId;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.provisioner.aws.AccessEntries;
 import io.jitaccess.provisioner.aws.AwsException;
@@ -179,12 +180,12 @@ public final class Sweep {
                 items.add(
                         new Item(
                                 role.arn(),
-                                requestId(role.name()),
+                                requestId(role),
                                 false,
                                 true,
                                 null,
                                 role.createdAt(),
-                                stock.owns(role.name())));
+                                stock.waits(role)));
             }
         }
         return items;
@@ -195,9 +196,9 @@ public final class Sweep {
      * claimed.
      */
     private boolean belongsTo(Cluster cluster, JitRoles.JitRole role) {
-        String requestId = requestId(role.name());
         Optional<String> claimed =
-                Optional.ofNullable(requestId).flatMap(id -> KnownRole.cluster(grants.of(id)));
+                Optional.ofNullable(requestId(role))
+                        .flatMap(id -> KnownRole.cluster(grants.of(id)));
         return claimed.map(cluster.name()::equals)
                 .orElseGet(
                         () ->
@@ -225,8 +226,14 @@ public final class Sweep {
                 false);
     }
 
-    private static @Nullable String requestId(String roleName) {
-        return roleName.startsWith("jit-") ? roleName.substring("jit-".length()) : null;
+    /** By our own claims, or by the name that a role made for one request has. */
+    private @Nullable String requestId(JitRoles.JitRole role) {
+        return grants.claimant(role.arn())
+                .or(
+                        () ->
+                                RequestId.parse(role.name().replaceFirst("^jit-", ""))
+                                        .map(RequestId::value))
+                .orElse(null);
     }
 
     private static @Nullable Instant instant(@Nullable String text) {
