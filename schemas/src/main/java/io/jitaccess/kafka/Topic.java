@@ -78,7 +78,7 @@ public enum Topic {
     SWEEP_DUE(Topics.SWEEP_DUE, SweepDue.class, REAPER, PROVISIONER, AUDIT),
     REQUESTS(Topics.REQUESTS, RequestView.class, GATEWAY, GATEWAY),
     DIRECTORY(Topics.DIRECTORY, DirectoryEntry.class, GATEWAY, GATEWAY, APPROVAL, REAPER, AUDIT),
-    POLICY(Topics.POLICY, PolicyRecorded.class, APPROVAL, APPROVAL, AUDIT),
+    POLICY(Topics.POLICY, PolicyRecorded.class, APPROVAL, GATEWAY, APPROVAL, AUDIT),
     REVIEW(Topics.REVIEW, Reviewed.class, GATEWAY, GATEWAY, APPROVAL, AUDIT),
     REFUSED_GATEWAY(Topics.REFUSED_GATEWAY, GatewayRefused.class, GATEWAY, AUDIT),
     REFUSED_PROVISIONER(Topics.REFUSED_PROVISIONER, ProvisionerRefused.class, PROVISIONER, AUDIT),
