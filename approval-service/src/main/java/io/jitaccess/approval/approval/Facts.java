@@ -84,6 +84,7 @@ record Facts(String requestId, String person) {
                         .endsAt(endsAt)
                         .startBy(now.now().plus(TO_START))
                         .kubeconfigModes(granted.modes())
+                        .breakGlass(granted.breakGlass())
                         .extends$(base)
                         .lockdownSeenAt(now.locks().apply(request.cluster()).lockedAt())
                         .build();

@@ -9,6 +9,7 @@ import io.jitaccess.events.Extended;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.Provisioned;
 import io.jitaccess.events.ProvisioningFailed;
+import io.jitaccess.events.Reviewed;
 import io.jitaccess.events.Revocation;
 import io.jitaccess.events.RevocationScope;
 import io.jitaccess.events.Revoked;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * What one person holds and waits for.
@@ -33,9 +35,14 @@ import java.util.Set;
  * @param grants by request id
  * @param pending ids of requests that wait for people
  * @param revokedAt when everything of the person was last revoked
+ * @param unreviewed ids of break-glass grants that nobody has reviewed
  */
-record Holdings(Map<String, Grant> grants, Set<String> pending, @Nullable Instant revokedAt) {
-    static final Holdings NONE = new Holdings(Map.of(), Set.of(), null);
+record Holdings(
+        Map<String, Grant> grants,
+        Set<String> pending,
+        @Nullable Instant revokedAt,
+        Set<String> unreviewed) {
+    static final Holdings NONE = new Holdings(Map.of(), Set.of(), null, Set.of());
 
     /** Ends come late at times; a grant is forgotten well after. */
     private static final Duration KEPT_AFTER_END = Duration.ofDays(1);
@@ -55,11 +62,20 @@ record Holdings(Map<String, Grant> grants, Set<String> pending, @Nullable Instan
         static Grant of(Access access, Instant endsAt) {
             return new Grant(access.cluster(), access.level(), access.namespaces(), endsAt, null);
         }
+
+        Grant lasting(Instant end) {
+            return new Grant(cluster, level, namespaces, later(endsAt, end), startedAt);
+        }
+
+        Grant startedAt(Instant at) {
+            return new Grant(cluster, level, namespaces, endsAt, at);
+        }
     }
 
     Holdings {
         grants = Map.copyOf(grants);
         pending = Set.copyOf(pending);
+        unreviewed = Set.copyOf(unreviewed);
     }
 
     /** Grants held and requests waiting, without this one. */
@@ -76,90 +92,90 @@ record Holdings(Map<String, Grant> grants, Set<String> pending, @Nullable Instan
 
     Holdings after(JitEvent event) {
         return switch (event) {
-            case ApprovalRequired required -> withPending(required.requestId());
-            case Denied denied -> withoutPending(denied.requestId());
-            case Approved approved -> withoutPending(approved.requestId()).granted(approved);
+            case ApprovalRequired required -> with(grants, plus(pending, required.requestId()));
+            case Denied denied -> with(grants, minus(pending, denied.requestId()));
+            case Approved approved -> granted(approved);
             case Provisioned provisioned ->
                     changed(
                             provisioned.requestId(),
                             grant ->
-                                    new Grant(
-                                            grant.cluster(),
-                                            grant.level(),
-                                            grant.namespaces(),
-                                            later(grant.endsAt(), provisioned.endsAt()),
-                                            provisioned.approvedAt()));
+                                    grant.lasting(provisioned.endsAt())
+                                            .startedAt(provisioned.approvedAt()));
             case Extended extended ->
-                    changed(
-                            extended.requestId(),
-                            grant ->
-                                    new Grant(
-                                            grant.cluster(),
-                                            grant.level(),
-                                            grant.namespaces(),
-                                            later(grant.endsAt(), extended.endsAt()),
-                                            grant.startedAt()));
-            case ProvisioningFailed failed -> without(failed.requestId());
+                    changed(extended.requestId(), grant -> grant.lasting(extended.endsAt()));
+            case ProvisioningFailed failed ->
+                    without(failed.requestId()).reviewed(failed.requestId());
             case Expired expired -> without(expired.requestId());
             case Revoked revoked -> without(revoked.requestId());
+            case Reviewed reviewed when !isHolder(reviewed) -> reviewed(reviewed.requestId());
             case Revocation revocation when revocation.scope() == RevocationScope.PERSON ->
                     new Holdings(
                             grants,
                             pending,
                             revokedAt == null
                                     ? revocation.occurredAt()
-                                    : later(revokedAt, revocation.occurredAt()));
+                                    : later(revokedAt, revocation.occurredAt()),
+                            unreviewed);
             default -> this;
         };
     }
 
     private Holdings granted(Approved approved) {
+        Set<String> waiting = minus(pending, approved.requestId());
         if (approved.extends$() != null) {
-            return this;
+            return with(grants, waiting);
         }
         var more = new HashMap<>(grants);
         Instant forget = approved.occurredAt().minus(KEPT_AFTER_END);
         more.values().removeIf(grant -> grant.endsAt().isBefore(forget));
         more.put(approved.requestId(), Grant.of(approved.access(), approved.endsAt()));
-        return new Holdings(more, pending, revokedAt);
+        return new Holdings(
+                more,
+                waiting,
+                revokedAt,
+                approved.breakGlass() ? plus(unreviewed, approved.requestId()) : unreviewed);
     }
 
-    private interface Change {
-        Grant of(Grant grant);
-    }
-
-    private Holdings changed(String requestId, Change change) {
+    private Holdings changed(String requestId, UnaryOperator<Grant> change) {
         Grant grant = grants.get(requestId);
         if (grant == null) {
             return this;
         }
         var changed = new HashMap<>(grants);
-        changed.put(requestId, change.of(grant));
-        return new Holdings(changed, pending, revokedAt);
+        changed.put(requestId, change.apply(grant));
+        return with(changed, pending);
     }
 
     private Holdings without(String requestId) {
-        if (!grants.containsKey(requestId)) {
-            return this;
-        }
         var fewer = new HashMap<>(grants);
         fewer.remove(requestId);
-        return new Holdings(fewer, pending, revokedAt);
+        return with(fewer, pending);
     }
 
-    private Holdings withPending(String requestId) {
-        var more = new HashSet<>(pending);
-        more.add(requestId);
-        return new Holdings(grants, more, revokedAt);
+    private Holdings reviewed(String requestId) {
+        return new Holdings(grants, pending, revokedAt, minus(unreviewed, requestId));
     }
 
-    private Holdings withoutPending(String requestId) {
-        if (!pending.contains(requestId)) {
-            return this;
-        }
-        var fewer = new HashSet<>(pending);
-        fewer.remove(requestId);
-        return new Holdings(grants, fewer, revokedAt);
+    private Holdings with(Map<String, Grant> held, Set<String> waiting) {
+        return new Holdings(held, waiting, revokedAt, unreviewed);
+    }
+
+    private static boolean isHolder(Reviewed reviewed) {
+        Directory unknown = _ -> Optional.empty();
+        return Identity.of(reviewed.reviewer(), null, unknown)
+                .sameAs(Identity.of(reviewed.person(), null, unknown));
+    }
+
+    private static Set<String> plus(Set<String> ids, String id) {
+        var more = new HashSet<>(ids);
+        more.add(id);
+        return more;
+    }
+
+    private static Set<String> minus(Set<String> ids, String id) {
+        var fewer = new HashSet<>(ids);
+        fewer.remove(id);
+        return fewer;
     }
 
     private static Instant later(Instant one, Instant other) {

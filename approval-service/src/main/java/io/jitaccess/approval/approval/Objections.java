@@ -41,7 +41,12 @@ final class Objections {
     /** What the policy says. */
     static Ruling ask(String requestId, AccessRequest request, Circumstances now) {
         return now.policy()
-                .rule(request, new Situation(now.now(), now.holdings().held(now.now(), requestId)));
+                .rule(
+                        request,
+                        new Situation(
+                                now.now(),
+                                now.holdings().held(now.now(), requestId),
+                                !now.holdings().unreviewed().isEmpty()));
     }
 
     /** What the policy says by now to a pending request; anything but the same access is a no. */

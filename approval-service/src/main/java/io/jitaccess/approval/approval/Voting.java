@@ -139,7 +139,7 @@ final class Voting {
         Outcome approved =
                 facts.approved(
                         pending.request(),
-                        new Ruling.Granted(needed.rule(), needed.access(), needed.modes()),
+                        new Ruling.Granted(needed.rule(), needed.access(), needed.modes(), false),
                         approvers,
                         now);
         return prepend(

@@ -106,12 +106,12 @@ class ExplainController {
     Answer explain(@RequestBody Question question) {
         Policy current = policy.current();
         Instant now = clock.instant();
-        Explanation explanation = current.explain(request(question, now), new Situation(now, 0));
+        Explanation explanation = current.explain(request(question, now), new Situation(now, 0, false));
         List<Explanation.Asked> asked = explanation.asked();
         return switch (explanation.ruling()) {
             case Ruling.Granted granted ->
                     new Answer(
-                            "auto",
+                            granted.outcome(),
                             granted.rule(),
                             null,
                             current.hash(),
@@ -121,7 +121,7 @@ class ExplainController {
                             asked);
             case Ruling.ConsentNeeded needed ->
                     new Answer(
-                            "approve",
+                            needed.outcome(),
                             needed.rule(),
                             null,
                             current.hash(),
@@ -133,7 +133,7 @@ class ExplainController {
                             asked);
             case Ruling.Refused refused ->
                     new Answer(
-                            "deny",
+                            refused.outcome(),
                             refused.rule(),
                             refused.message(),
                             current.hash(),
@@ -159,7 +159,7 @@ class ExplainController {
                                         offer.clusterWide(),
                                         offer.minDuration().toSeconds(),
                                         offer.maxDuration().toSeconds(),
-                                        offer.consent() ? "approve" : "auto",
+                                        offer.outcome(),
                                         offer.rule(),
                                         words(offer.modes())))
                 .toList();

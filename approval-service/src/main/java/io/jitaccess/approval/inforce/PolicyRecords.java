@@ -102,7 +102,8 @@ class PolicyRecords {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
+            while (ends.entrySet().stream()
+                    .anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 poll(consumer)
                         .forEach(
                                 record -> {

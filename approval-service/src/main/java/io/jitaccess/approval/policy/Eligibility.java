@@ -18,7 +18,7 @@ public final class Eligibility {
     /**
      * One thing that may be asked for.
      *
-     * @param consent whether others must approve
+     * @param outcome auto, approve or break-glass
      * @param clusterWide whether the whole cluster may be asked for
      */
     public record Offer(
@@ -28,7 +28,7 @@ public final class Eligibility {
             boolean clusterWide,
             Duration minDuration,
             Duration maxDuration,
-            boolean consent,
+            String outcome,
             String rule,
             List<KubeconfigMode> modes) {}
 
@@ -86,7 +86,12 @@ public final class Eligibility {
                 clusterWide,
                 cluster.minDuration(),
                 limit.compareTo(cluster.maxDuration()) < 0 ? limit : cluster.maxDuration(),
-                rule.outcome() instanceof Rule.Outcome.Approve,
+                switch (rule.outcome()) {
+                    case Rule.Outcome.Auto _ -> "auto";
+                    case Rule.Outcome.Approve _ -> "approve";
+                    case Rule.Outcome.BreakGlass _ -> "break-glass";
+                    case Rule.Outcome.Deny _ -> "deny";
+                },
                 rule.name(),
                 rule.modes().isEmpty() ? level.defaultModes() : rule.modes());
     }

@@ -27,6 +27,10 @@ final class Evaluation {
 
     static final Watcher SILENT = (_, _) -> {};
     private static final int MOST_NAMESPACES = 20;
+    private static final String UNDECIDABLE =
+            "The condition of this rule could not be evaluated, so the answer is no: tell your administrators.";
+    private static final String UNREVIEWED =
+            "Your last emergency access is not reviewed yet: have somebody else review it first.";
 
     private final Policy policy;
     private final AccessRequest request;
@@ -87,6 +91,17 @@ final class Evaluation {
         List<String> open = new ArrayList<>(cluster.namespaces());
         for (Rule rule : policy.rules()) {
             Mismatch mismatch = rule.match().check(cluster, request.level(), groups);
+            Condition condition = rule.match().condition();
+            if (mismatch == Mismatch.NONE && condition != null) {
+                switch (condition.test(request, groups, cluster, situation)) {
+                    case TRUE -> {}
+                    case FALSE -> mismatch = Mismatch.CONDITION;
+                    case FAILED -> {
+                        watcher.asked(rule, Mismatch.CONDITION);
+                        return new Ruling.Refused(DenialCause.POLICY, UNDECIDABLE, rule.name());
+                    }
+                }
+            }
             if (mismatch == Mismatch.NONE) {
                 Optional<Ruling> ruling =
                         request.clusterWide()
@@ -181,7 +196,11 @@ final class Evaluation {
                         .build();
         List<KubeconfigMode> modes = rule.modes().isEmpty() ? level.defaultModes() : rule.modes();
         return switch (rule.outcome()) {
-            case Rule.Outcome.Auto() -> new Ruling.Granted(rule.name(), access, modes);
+            case Rule.Outcome.Auto() -> new Ruling.Granted(rule.name(), access, modes, false);
+            case Rule.Outcome.BreakGlass() ->
+                    situation.unreviewed()
+                            ? refused(rule, UNREVIEWED)
+                            : new Ruling.Granted(rule.name(), access, modes, true);
             case Rule.Outcome.Approve(var stages, var within) ->
                     new Ruling.ConsentNeeded(
                             rule.name(),

@@ -49,6 +49,7 @@ public record Explanation(Ruling ruling, List<Asked> asked) {
                                     match.labels().isEmpty() ? "" : match.labels().toString(),
                                     request.cluster());
             case GROUPS -> "speaks of members of %s".formatted(sorted(match.groups()));
+            case CONDITION -> "its condition does not hold: " + match.condition();
             case NAMESPACES ->
                     "speaks of namespaces %s only, which does not cover what is asked"
                             .formatted(String.join(", ", match.namespaces()));

@@ -5,10 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.jitaccess.approval.policy.YamlMapping.Text;
 import io.jitaccess.catalogue.ClusterCatalogue;
 
-import org.snakeyaml.engine.v2.api.LoadSettings;
-import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
-import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
 import java.io.IOException;
@@ -61,7 +57,7 @@ public final class PolicyFile {
      */
     public static Policy parse(String source, String text, ClusterCatalogue catalogue) {
         var file = new PolicyFile(catalogue);
-        Optional<Policy> policy = file.compose(text).flatMap(root -> file.read(root, text));
+        Optional<Policy> policy = YamlText.compose(text, file.problems).flatMap(root -> file.read(root, text));
         if (!file.problems.none() || policy.isEmpty()) {
             throw new InvalidPolicyException(source, file.problems.sentences());
         }
@@ -76,27 +72,6 @@ public final class PolicyFile {
         } catch (NoSuchAlgorithmException impossible) {
             throw new IllegalStateException("every Java platform has SHA-256", impossible);
         }
-    }
-
-    private Optional<Node> compose(String text) {
-        try {
-            Optional<Node> root =
-                    new Compose(LoadSettings.builder().setMaxAliasesForCollections(10).build())
-                            .composeString(text);
-            if (root.isEmpty()) {
-                problems.add(new Place(1, 1), "the file is empty");
-            }
-            return root;
-        } catch (MarkedYamlEngineException broken) {
-            Place place =
-                    broken.getProblemMark()
-                            .map(mark -> new Place(mark.getLine() + 1, mark.getColumn() + 1))
-                            .orElse(new Place(1, 1));
-            problems.add(place, "not YAML: " + broken.getProblem());
-        } catch (YamlEngineException broken) {
-            problems.add(new Place(1, 1), "not YAML: " + broken.getMessage());
-        }
-        return Optional.empty();
     }
 
     private Optional<Policy> read(Node root, String text) {

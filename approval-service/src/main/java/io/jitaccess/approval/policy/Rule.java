@@ -33,20 +33,23 @@ record Rule(
         LEVEL,
         CLUSTER,
         GROUPS,
-        NAMESPACES
+        NAMESPACES,
+        CONDITION
     }
 
     /**
      * Which requests the rule speaks of. What is empty matches all.
      *
      * @param namespaces names, or beginnings and a star
+     * @param condition that must hold besides; null where there is none
      */
     record Match(
             List<NamePattern> clusters,
             Map<String, String> labels,
             Set<String> levels,
             List<String> namespaces,
-            Set<String> groups) {
+            Set<String> groups,
+            @Nullable Condition condition) {
 
         /** Looks at all but namespaces; cheapest first, since every rule is asked. */
         Mismatch check(Cluster cluster, String level, Set<String> requesterGroups) {
@@ -98,6 +101,9 @@ record Rule(
 
         /** Granted once each stage has its approvals. */
         record Approve(List<ConsentStage> stages, Duration within) implements Outcome {}
+
+        /** Granted at once, alerted on, and to be reviewed by somebody else afterwards. */
+        record BreakGlass() implements Outcome {}
 
         /** Refused; the message tells the requester what to do instead. */
         record Deny(String message) implements Outcome {}

@@ -29,7 +29,8 @@ final class RuleOrder {
     }
 
     private static boolean takesAll(Rule.Match earlier, Rule.Match later) {
-        return takesAllClusters(earlier, later)
+        return earlier.condition() == null
+                && takesAllClusters(earlier, later)
                 && takesAll(earlier.levels(), later.levels())
                 && takesAll(earlier.groups(), later.groups())
                 && takesAllNamespaces(earlier.namespaces(), later.namespaces());

@@ -26,6 +26,11 @@ final class RuleReader {
     private static final Duration LONGEST_TO_DECIDE = Duration.ofDays(7);
     private static final int MOST = 1_000;
 
+    /** An emergency needs a way in, not a working day, and words for those who review it. */
+    private static final Duration LONGEST_BREAK_GLASS = Duration.ofHours(2);
+
+    private static final int BREAK_GLASS_REASON = 10;
+
     private final Problems problems;
     private final ClusterCatalogue catalogue;
     private final Map<String, Level> levels;
@@ -62,7 +67,13 @@ final class RuleReader {
                         mapping ->
                                 outcome.map(
                                         then -> match(mapping, then instanceof Rule.Outcome.Deny)));
-        Rule.Limits limits = limits(written.mapping("limits"));
+        boolean breakGlass =
+                outcome.filter(Rule.Outcome.BreakGlass.class::isInstance).isPresent();
+        Rule.Limits limits =
+                limits(
+                        written.mapping("limits"),
+                        breakGlass ? LONGEST_BREAK_GLASS : Cluster.LONGEST,
+                        breakGlass ? BREAK_GLASS_REASON : 1);
         List<KubeconfigMode> modes = modes(written);
         written.done();
         return read.flatMap(
@@ -96,6 +107,7 @@ final class RuleReader {
                                         text.place(),
                                         "'%s' is not a namespace: DNS labels, the last character may be '*'"
                                                 .formatted(text.value())));
+        Condition condition = written.text("condition").map(this::condition).orElse(null);
         written.done();
         if (matchedGroups.isEmpty() && !denies) {
             problems.add(
@@ -108,7 +120,8 @@ final class RuleReader {
                         labels,
                         matchedLevels,
                         PolicyFile.values(namespaces),
-                        matchedGroups);
+                        matchedGroups,
+                        condition);
         List<Cluster> matched = catalogue.all().stream().filter(match::matches).toList();
         if (matched.isEmpty()) {
             problems.add(
@@ -159,6 +172,7 @@ final class RuleReader {
         }
         return switch (kind) {
             case "auto" -> Optional.of(new Rule.Outcome.Auto());
+            case "break-glass" -> Optional.of(new Rule.Outcome.BreakGlass());
             case "approve" -> {
                 if (stages.isEmpty()) {
                     written.problem(
@@ -180,7 +194,7 @@ final class RuleReader {
             case "" -> Optional.empty();
             default -> {
                 written.problem(
-                        "outcome", "'%s' is not one of auto, approve, deny".formatted(kind));
+                        "outcome", "'%s' is not one of auto, approve, break-glass, deny".formatted(kind));
                 yield Optional.empty();
             }
         };
@@ -246,12 +260,12 @@ final class RuleReader {
         return Optional.of(most);
     }
 
-    private Rule.Limits limits(Optional<YamlMapping> written) {
+    private Rule.Limits limits(Optional<YamlMapping> written, Duration most, int shortestReason) {
         if (written.isEmpty()) {
-            return new Rule.Limits(Cluster.LONGEST, false, 1, null, MOST);
+            return new Rule.Limits(most, false, shortestReason, null, MOST);
         }
         YamlMapping limits = written.get();
-        Duration longest = duration(limits.text("maxDuration"), Cluster.LONGEST, Cluster.LONGEST);
+        Duration longest = duration(limits.text("maxDuration"), most, most);
         boolean clusterWide =
                 limits.text("clusterWide")
                         .filter(
@@ -263,7 +277,7 @@ final class RuleReader {
                                     return text.value().equals("true");
                                 })
                         .isPresent();
-        int reason = number(limits, "reasonLength", 1, 1, 500);
+        int reason = number(limits, "reasonLength", shortestReason, shortestReason, 500);
         Pattern ticket = limits.text("ticket").map(this::pattern).orElse(null);
         int simultaneous = number(limits, "simultaneous", MOST, 1, MOST);
         limits.done();
@@ -275,6 +289,15 @@ final class RuleReader {
             return Pattern.compile(text.value());
         } catch (PatternSyntaxException wrong) {
             problems.add(text.place(), "not a regular expression: " + wrong.getMessage());
+            return null;
+        }
+    }
+
+    private @Nullable Condition condition(Text text) {
+        try {
+            return Condition.of(text.value());
+        } catch (IllegalArgumentException wrong) {
+            problems.add(text.place(), String.valueOf(wrong.getMessage()));
             return null;
         }
     }

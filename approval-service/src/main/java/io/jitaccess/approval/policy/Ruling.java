@@ -12,12 +12,26 @@ import java.util.List;
 /** What a policy says to a request. */
 public sealed interface Ruling {
 
+    /** Name of the rule that decided, if any did. */
+    @Nullable String rule();
+
+    /** In the word of the policy file: auto, approve, break-glass or deny. */
+    default String outcome() {
+        return switch (this) {
+            case Granted granted -> granted.breakGlass() ? "break-glass" : "auto";
+            case ConsentNeeded _ -> "approve";
+            case Refused _ -> "deny";
+        };
+    }
+
     /**
      * Yes, at once.
      *
      * @param access exactly what is given
+     * @param breakGlass whether somebody else must review the use afterwards
      */
-    record Granted(String rule, Access access, List<KubeconfigMode> modes) implements Ruling {}
+    record Granted(String rule, Access access, List<KubeconfigMode> modes, boolean breakGlass)
+            implements Ruling {}
 
     /**
      * Yes, if others consent.

@@ -231,7 +231,7 @@ class ApprovalRulesTest {
 
     @Test
     void aRevokedPersonsOlderRequestsAreVoid() {
-        var revoked = new Holdings(Map.of(), Set.of(), T0.plusSeconds(1));
+        var revoked = new Holdings(Map.of(), Set.of(), T0.plusSeconds(1), Set.of());
         Outcome outcome =
                 ApprovalRules.decide(
                         new Approval.Unseen(), requested(), withHoldings(now(SHIPPED), revoked));
@@ -333,7 +333,7 @@ class ApprovalRulesTest {
         var grant =
                 new Holdings.Grant("dev", "viewer", List.of("web"), T0.plusSeconds(60), started);
         Circumstances holding =
-                withHoldings(now(SHIPPED), new Holdings(Map.of("BASE", grant), Set.of(), null));
+                withHoldings(now(SHIPPED), new Holdings(Map.of("BASE", grant), Set.of(), null, Set.of()));
         var asked = Events.requested(ID).extends$("BASE").namespaces(List.of());
         Approved approved =
                 only(

@@ -16,7 +16,7 @@ import java.time.Duration;
 import java.util.List;
 
 class EvaluationTest {
-    private static final Situation NOTHING_HELD = new Situation(Events.T0, 0);
+    private static final Situation NOTHING_HELD = new Situation(Events.T0, 0, false);
 
     private static final String PAYMENTS_NEED_CONSENT =
             """
@@ -155,6 +155,86 @@ class EvaluationTest {
     }
 
     @Test
+    void aConditionMustHoldAndAFailingOneDenies() {
+        Policy policy =
+                Policies.ofRules(
+                        """
+                        - name: by-day
+                          match:
+                            groups: [developers]
+                            condition: >-
+                              now.getHours('Europe/Berlin') >= 8 && now.getHours('Europe/Berlin') < 18
+                              && request.namespaces.all(n, n != 'payments')
+                              && cluster.labels.environment == 'development' && held < 3
+                          outcome: auto
+                        - name: broken
+                          match: { levels: [admin], groups: [developers], condition: "cluster.nothing == 1" }
+                          outcome: auto
+                        - name: rest
+                          match: { groups: [developers] }
+                          outcome: auto
+                        """);
+        assertThat(ruleOf(policy.rule(asked("dev", "viewer", "web"), NOTHING_HELD)))
+                .isEqualTo("by-day");
+        Situation atNight = new Situation(Events.T0.plus(Duration.ofHours(10)), 0, false);
+        assertThat(ruleOf(policy.rule(asked("dev", "viewer", "web"), atNight)))
+                .isEqualTo("rest");
+        Ruling failed = policy.rule(asked("prod", "admin", "web"), NOTHING_HELD);
+        assertThat(kind(failed)).isEqualTo("POLICY");
+        assertThat(ruleOf(failed)).isEqualTo("broken");
+    }
+
+    @Test
+    void aConditionThatLoopsTooLongDenies() {
+        String nested = "request.namespaces.all(a, request.namespaces.all(b, request.namespaces.all(c, a + b + c != '')))";
+        Policy policy =
+                Policies.ofRules(
+                        """
+                        - name: loops
+                          match: { groups: [developers], condition: "%s" }
+                          outcome: auto
+                        """
+                                .formatted(nested));
+        String[] many = {"api", "default", "web", "payments"};
+        assertThat(kind(policy.rule(asked("staging", "viewer", many), NOTHING_HELD)))
+                .isEqualTo("granted");
+        AccessRequest twenty = asked("staging", "viewer", many);
+        assertThat(
+                        Condition.of(nested)
+                                .test(
+                                        twenty.in(
+                                                java.util.stream.IntStream.range(0, 20)
+                                                        .mapToObj(i -> "n" + i)
+                                                        .toList()),
+                                        java.util.Set.of(),
+                                        Policies.CATALOGUE.find("dev").orElseThrow(),
+                                        NOTHING_HELD))
+                .isEqualTo(Condition.Answer.FAILED);
+    }
+
+    @Test
+    void breakGlassGrantsAtOnceUntilAUseIsLeftUnreviewed() {
+        Policy policy =
+                Policies.ofRules(
+                        """
+                        - name: emergency
+                          match: { levels: [admin], groups: [developers] }
+                          outcome: break-glass
+                          limits: { maxDuration: 1h }
+                        """);
+        AccessRequest request = asked("prod", "admin", "web");
+        assertThat(policy.rule(request, NOTHING_HELD))
+                .isInstanceOfSatisfying(
+                        Ruling.Granted.class, yes -> assertThat(yes.breakGlass()).isTrue());
+        assertThat(policy.rule(request, new Situation(Events.T0, 1, true)))
+                .isInstanceOfSatisfying(
+                        Ruling.Refused.class,
+                        no -> assertThat(no.message()).contains("not reviewed yet"));
+        assertThat(message(policy, with(request, "1h", "help", null), 0))
+                .contains("at least 10 characters");
+    }
+
+    @Test
     void explainsEachRuleThatWasAsked() {
         Explanation explanation =
                 Policies.shipped().explain(asked("prod", "viewer", "web"), NOTHING_HELD);
@@ -173,16 +253,16 @@ class EvaluationTest {
         assertThat(offers)
                 .filteredOn(offer -> offer.cluster().equals("staging"))
                 .filteredOn(offer -> offer.level().equals("viewer"))
-                .extracting(Eligibility.Offer::namespaces, Eligibility.Offer::consent)
+                .extracting(Eligibility.Offer::namespaces, Eligibility.Offer::outcome)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(List.of("payments"), true),
+                        org.assertj.core.groups.Tuple.tuple(List.of("payments"), "approve"),
                         org.assertj.core.groups.Tuple.tuple(
-                                List.of("api", "default", "web"), false));
+                                List.of("api", "default", "web"), "auto"));
         assertThat(Policies.shipped().offers("x:eve", "eve@example.com", List.of())).isEmpty();
     }
 
     private static String message(Policy policy, AccessRequest request, int held) {
-        return ((Ruling.Refused) policy.rule(request, new Situation(Events.T0, held))).message();
+        return ((Ruling.Refused) policy.rule(request, new Situation(Events.T0, held, false))).message();
     }
 
     private static AccessRequest with(

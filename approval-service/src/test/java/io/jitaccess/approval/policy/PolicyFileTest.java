@@ -14,8 +14,7 @@ class PolicyFileTest {
             quoteCharacter = '~',
             value = {
                 "{ name: a, mach: {}, outcome: auto } | unknown key 'mach'",
-                "{ name: a, match: { groups: [developers] }, outcome: maybe } | not one of auto,"
-                        + " approve, deny",
+                "{ name: a, match: { groups: [developers] }, outcome: maybe } | break-glass, deny",
                 "{ name: a, match: { groups: [strangers] }, outcome: auto } | 'strangers' is not"
                         + " among the groups",
                 "{ name: a, match: { levels: [root], groups: [leads] }, outcome: auto } | 'root' is"
@@ -47,6 +46,8 @@ class PolicyFileTest {
                         + " } | true or false",
                 "{ name: a, match: { groups: [leads] }, outcome: auto, kubeconfig: [paper] } | not"
                         + " one of broker, static",
+                "{ name: a, match: { groups: [leads], condition: 'held +' }, outcome: auto } | the condition does not compile",
+                "{ name: a, match: { groups: [leads], condition: 'held + 1' }, outcome: auto } | expected type 'bool'",
                 "{ name: a, match: { groups: leads }, outcome: auto } | must be a list"
             })
     void refusesAWrongRuleAndNamesThePlace(String rule, String message) {
