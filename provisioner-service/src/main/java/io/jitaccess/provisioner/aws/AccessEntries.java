@@ -296,9 +296,10 @@ public final class AccessEntries {
         return "arn:%s:eks::aws:cluster-access-policy/%s".formatted(cluster.partition(), policy);
     }
 
-    /** The same exception says that the cluster is gone, and every entry with it. */
+    /** Where the cluster is gone, or never took access entries, there is none either. */
     private static boolean isAbsence(AwsException failed) {
-        return failed.getCause() instanceof ResourceNotFoundException;
+        return failed.getCause() instanceof ResourceNotFoundException
+                || AwsErrors.isWithoutEntries(failed.error());
     }
 
     private static void ignoringAbsence(Runnable deletion) {

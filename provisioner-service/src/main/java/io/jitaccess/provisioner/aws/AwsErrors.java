@@ -107,6 +107,15 @@ final class AwsErrors {
         };
     }
 
+    /** Whether the cluster's authentication mode knows no access entries. */
+    static boolean isWithoutEntries(AwsError error) {
+        return isWithoutEntries(error.code(), error.message());
+    }
+
+    private static boolean isWithoutEntries(String code, String message) {
+        return code.equals("InvalidRequestException") && message.contains("authentication mode");
+    }
+
     private static Reason reason(String code, String message) {
         if (DENIED.contains(code)) {
             return Reason.DENIED;
@@ -114,10 +123,7 @@ final class AwsErrors {
         if (QUOTA.contains(code)) {
             return Reason.QUOTA;
         }
-        boolean unfit =
-                code.equals("ResourceNotFoundException")
-                        || (code.equals("InvalidRequestException")
-                                && message.contains("authentication mode"));
+        boolean unfit = code.equals("ResourceNotFoundException") || isWithoutEntries(code, message);
         return unfit ? Reason.CLUSTER_UNFIT : Reason.INVALID;
     }
 }

@@ -73,14 +73,18 @@ public final class JitRoles {
                                                 .policyDocument(permission(cluster))));
     }
 
-    /** Deletes the role and its policies; what is gone already is fine. */
+    /** Deletes the role and its policies, if it is there and ours. */
     public void delete(Cluster cluster, String roleArn) {
-        if (!installation.ownsPath(roleArn)) {
-            throw AwsException.foreign(
-                    "role %s is not under %s".formatted(roleArn, installation.path()));
+        String name = Installation.roleName(roleArn);
+        Optional<Role> found = get(cluster, name);
+        if (found.isEmpty()) {
+            return;
+        }
+        if (!installation.ownsPath(found.get().arn())
+                || !installation.ownsTags(tags(found.get().tags()))) {
+            throw AwsException.foreign("role %s is not ours".formatted(found.get().arn()));
         }
         Spoke spoke = accounts.spoke(cluster, purpose);
-        String name = Installation.roleName(roleArn);
         ignoringAbsence(
                 () ->
                         spoke.iam(

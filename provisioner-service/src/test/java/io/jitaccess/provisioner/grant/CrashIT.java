@@ -52,10 +52,10 @@ class CrashIT {
             new ProvisioningSettings(
                     List.of("AmazonEKSViewPolicy", "AmazonEKSEditPolicy"),
                     List.of("jit-*"),
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(30),
                     Duration.ofMillis(20),
                     Duration.ofMillis(200),
-                    Duration.ofSeconds(5),
+                    Duration.ofSeconds(60),
                     Duration.ofSeconds(430),
                     16);
     private static final Cluster DEV = TestingClusters.dev();
@@ -145,7 +145,7 @@ class CrashIT {
                                         "AccessDeniedException",
                                         403,
                                         "not authorized, with an explicit deny in a service control"
-                                            + " policy"),
+                                                + " policy"),
                         FailureCause.REFUSED),
                 Arguments.of(
                         "no room for roles",
