@@ -112,7 +112,9 @@ public final class AwsSandbox implements AutoCloseable {
 
     /** The certificate authority of the cluster's API server, PEM. */
     public String apiServerCa(String cluster) {
-        world.cluster(cluster).orElseThrow();
+        if (world.cluster(cluster).isEmpty()) {
+            throw new IllegalArgumentException("No cluster " + cluster);
+        }
         return certificate.authorityPem();
     }
 

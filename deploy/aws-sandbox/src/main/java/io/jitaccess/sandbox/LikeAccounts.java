@@ -20,7 +20,8 @@ final class LikeAccounts {
         Map<String, JsonNode> byId = new HashMap<>();
         accounts.forEach(account -> byId.put(account.path("id").asString(""), account));
         for (JsonNode account : accounts) {
-            if (account instanceof ObjectNode own && own.remove("like") instanceof JsonNode like) {
+            if (account instanceof ObjectNode own && own.has("like")) {
+                JsonNode like = own.remove("like");
                 JsonNode model = byId.get(like.asString());
                 if (model == null) {
                     throw new IllegalArgumentException(

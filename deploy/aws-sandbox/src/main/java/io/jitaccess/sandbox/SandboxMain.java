@@ -1,7 +1,6 @@
 package io.jitaccess.sandbox;
 
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.nio.file.Path;
@@ -12,7 +11,6 @@ import java.util.concurrent.CountDownLatch;
 
 /** Runs the sandbox as a process of its own until it is told to stop. */
 public final class SandboxMain {
-    private static final Logger log = LoggerFactory.getLogger(SandboxMain.class);
     private static final String USAGE =
             "usage: SandboxMain [--config FILE] [--keys FILE] [--port N] [--api-port N] [--data"
                     + " DIR] [--reveal-secrets true]";
@@ -22,6 +20,10 @@ public final class SandboxMain {
     private SandboxMain() {}
 
     public static void main(String[] args) throws InterruptedException {
+        // Before the first logger is made; means nothing to other logging libraries than Logback.
+        if (System.getProperty("logback.configurationFile") == null) {
+            System.setProperty("logback.configurationFile", "sandbox-logback.xml");
+        }
         AwsSandbox sandbox;
         try {
             sandbox = start(options(args));
@@ -30,7 +32,8 @@ public final class SandboxMain {
             System.exit(2);
             return;
         }
-        log.atInfo()
+        LoggerFactory.getLogger(SandboxMain.class)
+                .atInfo()
                 .addKeyValue("endpoint", sandbox.endpoint())
                 .log("AWS sandbox is ready; it is a test double, not AWS");
         CountDownLatch stopped = new CountDownLatch(1);

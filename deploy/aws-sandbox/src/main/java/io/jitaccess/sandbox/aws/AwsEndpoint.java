@@ -134,25 +134,25 @@ public final class AwsEndpoint {
             throw AwsException.throttled();
         }
         if (fault == null) {
-            return invocation.effect().get();
+            return invocation.effect().run();
         }
         return switch (fault.kind()) {
             case ERROR_BEFORE -> throw error(fault);
             case ERROR_AFTER -> {
-                invocation.effect().get();
+                invocation.effect().run();
                 throw error(fault);
             }
             case THROTTLE -> throw AwsException.throttled();
             case SLOW -> {
                 pause(delay(fault, Duration.ofSeconds(1)));
-                yield invocation.effect().get();
+                yield invocation.effect().run();
             }
             case TIMEOUT -> {
                 pause(delay(fault, HANGING));
                 yield new Response.Cut();
             }
             case TIMEOUT_AFTER -> {
-                invocation.effect().get();
+                invocation.effect().run();
                 pause(delay(fault, HANGING));
                 yield new Response.Cut();
             }

@@ -1,5 +1,6 @@
 package io.jitaccess.sandbox.aws;
 
+import io.jitaccess.sandbox.http.Body;
 import io.jitaccess.sandbox.http.Encoding;
 import io.jitaccess.sandbox.http.Request;
 import io.jitaccess.sandbox.http.Response;
@@ -41,7 +42,7 @@ public final class QueryProtocol implements AwsService {
     public Invocation route(Request request, Call call) {
         List<Encoding.Pair> pairs = new ArrayList<>(request.query());
         if (request.method().equals("POST")) {
-            pairs.addAll(Encoding.pairs(request.text()));
+            pairs.addAll(Encoding.pairs(request.body().text()));
         }
         Params params = Params.of(pairs);
         String action = params.optional("Action").orElse("");
@@ -110,7 +111,7 @@ public final class QueryProtocol implements AwsService {
         return new Response.Whole(
                 status,
                 "text/xml",
-                xml.toString().getBytes(StandardCharsets.UTF_8),
+                new Body(xml.toString().getBytes(StandardCharsets.UTF_8)),
                 Map.of("x-amzn-RequestId", requestId));
     }
 }

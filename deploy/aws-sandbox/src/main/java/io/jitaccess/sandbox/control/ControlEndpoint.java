@@ -72,23 +72,24 @@ public final class ControlEndpoint {
             }
             case "GET delays" -> control.delays();
             case "PUT delays" -> {
-                control.delays(JSON.readValue(request.body(), Delays.class));
+                control.delays(JSON.readValue(request.body().bytes(), Delays.class));
                 yield control.delays();
             }
             case "GET quotas" -> control.quotas();
             case "PUT quotas" -> {
-                control.quotas(JSON.readValue(request.body(), Quotas.class));
+                control.quotas(JSON.readValue(request.body().bytes(), Quotas.class));
                 yield control.quotas();
             }
             case "GET rate-limits" -> control.rateLimits();
             case "PUT rate-limits" -> {
                 control.rateLimits(
-                        JSON.readValue(request.body(), new TypeReference<List<RateLimit>>() {}));
+                        JSON.readValue(
+                                request.body().bytes(), new TypeReference<List<RateLimit>>() {}));
                 yield control.rateLimits();
             }
             case "GET faults" -> control.faults();
             case "POST faults" -> {
-                control.fault(JSON.readValue(request.body(), Fault.class));
+                control.fault(JSON.readValue(request.body().bytes(), Fault.class));
                 yield control.faults();
             }
             case "DELETE faults" -> {
@@ -138,7 +139,7 @@ public final class ControlEndpoint {
     }
 
     private static JsonNode body(Request request) {
-        return JSON.readTree(request.body());
+        return JSON.readTree(request.body().bytes());
     }
 
     private static Response problem(int status, String detail) {

@@ -47,12 +47,10 @@ final class AssociationOperations {
                         .with("eks:namespaces", namespaces)
                         .build());
         Cluster cluster = clusters.requireTakingEntries(call);
-        AccessPolicies.name(cluster.partition(), policyArn)
-                .orElseThrow(
-                        () ->
-                                EksErrors.invalidParameter(
-                                        "The specified policyArn is invalid: could not find policy "
-                                                + policyArn));
+        if (AccessPolicies.name(cluster.partition(), policyArn).isEmpty()) {
+            throw EksErrors.invalidParameter(
+                    "The specified policyArn is invalid: could not find policy " + policyArn);
+        }
         requireScope(type, namespaces);
         requireReadable(cluster, call);
         Instant now = call.call().now();

@@ -23,9 +23,9 @@ record EksCall(Call call, List<String> path, Request request, JsonNode body) {
     static EksCall of(Call call, List<String> path, Request request) {
         try {
             JsonNode body =
-                    request.body().length == 0
+                    request.body().isEmpty()
                             ? JSON.createObjectNode()
-                            : JSON.readTree(request.body());
+                            : JSON.readTree(request.body().bytes());
             return new EksCall(call, path, request, body);
         } catch (JacksonException unreadable) {
             throw new io.jitaccess.sandbox.aws.AwsException(

@@ -5,6 +5,7 @@ import io.jitaccess.sandbox.aws.AwsException;
 import io.jitaccess.sandbox.aws.AwsService;
 import io.jitaccess.sandbox.aws.Call;
 import io.jitaccess.sandbox.faults.Behaviour;
+import io.jitaccess.sandbox.http.Body;
 import io.jitaccess.sandbox.http.Encoding;
 import io.jitaccess.sandbox.http.Request;
 import io.jitaccess.sandbox.http.Response;
@@ -13,7 +14,6 @@ import io.jitaccess.sandbox.world.World;
 
 import tools.jackson.databind.json.JsonMapper;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -147,9 +147,6 @@ public final class EksService implements AwsService {
         Map<String, String> all = new java.util.HashMap<>(headers);
         all.put("x-amzn-RequestId", requestId);
         return new Response.Whole(
-                status,
-                "application/json",
-                JSON.writeValueAsString(body).getBytes(StandardCharsets.UTF_8),
-                all);
+                status, "application/json", new Body(JSON.writeValueAsBytes(body)), all);
     }
 }

@@ -1,29 +1,21 @@
 package io.jitaccess.sandbox.http;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
-import com.sun.net.httpserver.HttpsServer;
-
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.UncheckedIOException;
-import java.net.BindException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Function;
 
@@ -31,31 +23,18 @@ import javax.net.ssl.SSLContext;
 
 /** A loopback HTTP or HTTPS server; each exchange runs on a virtual thread of its own. */
 public final class HttpListener implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(HttpListener.class);
-    private static final int LARGEST_BODY = 4 << 20;
-    private static final DateTimeFormatter HTTP_DATE =
+    static final DateTimeFormatter HTTP_DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
                     .withZone(ZoneOffset.UTC);
 
-    static {
-        // Without these the JDK's server delays small answers by Nagle's 40 ms and drops all but
-        // 200 idle connections.
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        if (System.getProperty("sun.net.httpserver.maxIdleConnections") == null) {
-            System.setProperty("sun.net.httpserver.maxIdleConnections", "4000");
-        }
-    }
+    private final Server server;
+    private final ServerConnector connector;
+    private final String scheme;
 
-    private final HttpServer server;
-    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final InstantSource clock;
-    private final Function<Request, Response> handler;
-
-    private HttpListener(
-            HttpServer server, InstantSource clock, Function<Request, Response> handler) {
+    private HttpListener(Server server, ServerConnector connector, String scheme) {
         this.server = server;
-        this.clock = clock;
-        this.handler = handler;
+        this.connector = connector;
+        this.scheme = scheme;
     }
 
     /**
@@ -67,98 +46,78 @@ public final class HttpListener implements AutoCloseable {
             @Nullable SSLContext tls,
             InstantSource clock,
             Function<Request, Response> handler) {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        QueuedThreadPool threads = new QueuedThreadPool(24, 4);
+        threads.setName("sandbox-http");
+        threads.setDaemon(true);
+        threads.setVirtualThreadsExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        Server server = new Server(threads);
+        HttpConnectionFactory http = new HttpConnectionFactory(configuration());
+        ServerConnector connector;
+        if (tls == null) {
+            connector = new ServerConnector(server, http);
+        } else {
+            SslContextFactory.Server secure = new SslContextFactory.Server();
+            secure.setSslContext(tls);
+            connector = new ServerConnector(server, secure, http);
+        }
+        connector.setHost("127.0.0.1");
+        connector.setPort(port);
+        connector.setAcceptQueueSize(1024);
+        server.addConnector(connector);
+        server.setHandler(new Exchange(clock, handler));
+        HttpListener listener = new HttpListener(server, connector, tls == null ? "http" : "https");
+        listener.start(port);
+        return listener;
+    }
+
+    /**
+     * What is signed must reach us as it was sent: no time of Jetty's own, no tidied paths or
+     * header values.
+     */
+    private static HttpConfiguration configuration() {
+        HttpConfiguration configuration = new HttpConfiguration();
+        configuration.setSendDateHeader(false);
+        configuration.setSendServerVersion(false);
+        configuration.setUriCompliance(UriCompliance.UNSAFE);
+        configuration.setHeaderCacheCaseSensitive(true);
+        configuration.setRequestHeaderSize(32 << 10);
+        return configuration;
+    }
+
+    private void start(int port) {
         try {
-            HttpServer server;
-            if (tls == null) {
-                server = HttpServer.create(address, 1024);
-            } else {
-                HttpsServer secure = HttpsServer.create(address, 1024);
-                secure.setHttpsConfigurator(new HttpsConfigurator(tls));
-                server = secure;
-            }
-            HttpListener listener = new HttpListener(server, clock, handler);
-            server.createContext("/", listener::serve);
-            server.setExecutor(listener.threads);
             server.start();
-            return listener;
-        } catch (BindException taken) {
+        } catch (IOException taken) {
+            close();
             throw new IllegalStateException(
-                    "Port "
-                            + port
-                            + " on 127.0.0.1 is taken: end what listens there or choose another",
+                    "Port %d on 127.0.0.1 is taken: end what listens there or choose another"
+                            .formatted(port),
                     taken);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
+        } catch (Exception failed) {
+            throw new IllegalStateException("Cannot serve HTTP", failed);
         }
     }
 
     public URI uri() {
-        String scheme = server instanceof HttpsServer ? "https" : "http";
-        return URI.create(scheme + "://127.0.0.1:" + server.getAddress().getPort());
+        return URI.create(scheme + "://127.0.0.1:" + connector.getLocalPort());
     }
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
-    }
-
-    private void serve(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Response response;
-            try {
-                response = handler.apply(read(exchange));
-            } catch (RuntimeException bug) {
-                log.atError()
-                        .addKeyValue("path", exchange.getRequestURI().getPath())
-                        .setCause(bug)
-                        .log("request failed");
-                response = Response.of(500, "text/plain", "internal error of the sandbox");
-            }
-            write(exchange, response);
+        try {
+            server.setStopTimeout(0);
+            server.stop();
+        } catch (Exception failed) {
+            throw new IllegalStateException("Cannot stop serving HTTP", failed);
         }
     }
 
-    private static Request read(HttpExchange exchange) throws IOException {
-        Map<String, List<String>> headers = new HashMap<>();
-        exchange.getRequestHeaders()
-                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values));
-        String query = exchange.getRequestURI().getRawQuery();
-        return new Request(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                query == null ? "" : query,
-                headers,
-                exchange.getRequestBody().readNBytes(LARGEST_BODY),
-                exchange.getRemoteAddress().getAddress().getHostAddress());
-    }
-
-    private void write(HttpExchange exchange, Response response) throws IOException {
-        // SDKs read the server's clock from this header to correct their own.
-        exchange.getResponseHeaders().set("Date", HTTP_DATE.format(clock.instant()));
-        switch (response) {
-            case Response.Whole(int status, String type, byte[] body, Map<String, String> more) -> {
-                exchange.getResponseHeaders().set("Content-Type", type);
-                more.forEach(exchange.getResponseHeaders()::set);
-                boolean empty = body.length == 0 || exchange.getRequestMethod().equals("HEAD");
-                exchange.sendResponseHeaders(status, empty ? -1 : body.length);
-                if (!empty) {
-                    exchange.getResponseBody().write(body);
-                }
-            }
-            case Response.Stream(int status, String type, Response.Writer writer) -> {
-                exchange.getResponseHeaders().set("Content-Type", type);
-                exchange.sendResponseHeaders(status, 0);
-                try (OutputStream out = exchange.getResponseBody()) {
-                    writer.writeTo(out);
-                } catch (InterruptedException stopping) {
-                    Thread.currentThread().interrupt();
-                }
-            }
-            case Response.Cut() -> {
-                // Closing the exchange without headers closes the connection.
-            }
+    /** Writes to a client that may be gone by now. */
+    static void stream(Response.Writer writer, OutputStream out) throws IOException {
+        try (out) {
+            writer.writeTo(out);
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 }

@@ -1,6 +1,5 @@
 package io.jitaccess.sandbox.http;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +16,7 @@ public record Request(
         String rawPath,
         String rawQuery,
         Map<String, List<String>> headers,
-        byte[] body,
+        Body body,
         String remoteAddress) {
 
     public Optional<String> header(String name) {
@@ -36,10 +35,6 @@ public record Request(
                 .map(Encoding.Pair::value)
                 .findFirst()
                 .orElse("");
-    }
-
-    public String text() {
-        return new String(body, StandardCharsets.UTF_8);
     }
 
     public Request withPath(String path) {

@@ -14,7 +14,7 @@ public sealed interface Response {
     }
 
     /** An answer with a known length. */
-    record Whole(int status, String contentType, byte[] body, Map<String, String> headers)
+    record Whole(int status, String contentType, Body body, Map<String, String> headers)
             implements Response {}
 
     /** An answer that goes on, as a Kubernetes watch does. */
@@ -24,7 +24,8 @@ public sealed interface Response {
     record Cut() implements Response {}
 
     static Response of(int status, String contentType, String body) {
-        return new Whole(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+        return new Whole(
+                status, contentType, new Body(body.getBytes(StandardCharsets.UTF_8)), Map.of());
     }
 
     static Response json(int status, String body) {

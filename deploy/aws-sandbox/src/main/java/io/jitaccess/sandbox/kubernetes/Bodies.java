@@ -14,10 +14,10 @@ final class Bodies {
 
     static ObjectNode object(Request request) {
         if (request.header("content-type").orElse("").startsWith(Protobuf.MEDIA_TYPE)) {
-            return Protobuf.read(request.body());
+            return Protobuf.read(request.body().bytes());
         }
         try {
-            if (JSON.readTree(request.body()) instanceof ObjectNode object) {
+            if (JSON.readTree(request.body().bytes()) instanceof ObjectNode object) {
                 return object;
             }
         } catch (JacksonException unreadable) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /**
@@ -120,8 +121,10 @@ final class ObjectStore {
     /** Changes after a version, as soon as there are any, or none after a while. */
     synchronized List<Change> changesAfter(long after, long waitMillis)
             throws InterruptedException {
-        if (version <= after) {
-            wait(waitMillis);
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(waitMillis);
+        for (long left = waitMillis; version <= after && left > 0; ) {
+            wait(left);
+            left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
         }
         return history.stream().filter(change -> change.version() > after).toList();
     }

@@ -1,5 +1,6 @@
 package io.jitaccess.sandbox.kubernetes;
 
+import io.jitaccess.sandbox.http.Body;
 import io.jitaccess.sandbox.http.Encoding;
 import io.jitaccess.sandbox.http.Request;
 import io.jitaccess.sandbox.signature.Signature;
@@ -78,7 +79,7 @@ final class TokenVerifier {
                                 List.of(url.getRawAuthority()),
                                 CLUSTER_HEADER,
                                 List.of(cluster.name())),
-                        new byte[0],
+                        Body.EMPTY,
                         "127.0.0.1");
         try {
             Signature signature =

@@ -10,7 +10,7 @@ import java.util.Set;
  * @param pins ARN as written to the unique id that it had when the policy was stored
  */
 public record TrustPolicy(PolicyDocument document, Map<String, String> pins) {
-    /** How a trust policy regards a caller. */
+    /** How a trust policy regards a caller, from less to more. */
     public enum Trust {
         NONE,
         /** The account is trusted: the caller's own policies must allow the call as well. */
@@ -37,13 +37,13 @@ public record TrustPolicy(PolicyDocument document, Map<String, String> pins) {
             Trust named = Trust.NONE;
             for (String principal : statement.principals()) {
                 Trust one = names(principal, caller);
-                named = one.ordinal() > named.ordinal() ? one : named;
+                named = one.compareTo(named) > 0 ? one : named;
             }
             if (named != Trust.NONE && statement.applies(context)) {
                 if (!statement.allow()) {
                     return Trust.DENIED;
                 }
-                trust = named.ordinal() > trust.ordinal() ? named : trust;
+                trust = named.compareTo(trust) > 0 ? named : trust;
             }
         }
         return trust;

@@ -25,7 +25,8 @@ final class CanonicalRequest {
             text.append('\n');
         }
         text.append('\n').append(String.join(";", signedHeaders)).append('\n');
-        return text.append(HexFormat.of().formatHex(Hmac.sha256(request.body()))).toString();
+        return text.append(HexFormat.of().formatHex(Hmac.sha256(request.body().bytes())))
+                .toString();
     }
 
     /** Every service but S3 signs the path encoded once more than it is sent. */

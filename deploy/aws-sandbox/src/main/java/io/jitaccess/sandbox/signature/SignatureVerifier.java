@@ -105,7 +105,11 @@ public final class SignatureVerifier {
 
     private static void requirePayload(Request request) {
         request.header("x-amz-content-sha256")
-                .filter(hash -> !hash.equals(HexFormat.of().formatHex(Hmac.sha256(request.body()))))
+                .filter(
+                        hash ->
+                                !hash.equals(
+                                        HexFormat.of()
+                                                .formatHex(Hmac.sha256(request.body().bytes()))))
                 .ifPresent(
                         wrong -> {
                             throw SignatureException.mismatch(

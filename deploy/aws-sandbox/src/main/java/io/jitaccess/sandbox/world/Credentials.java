@@ -46,7 +46,7 @@ public final class Credentials {
                     .values()
                     .removeIf(
                             c ->
-                                    c.expiresAt() != Instant.MAX
+                                    !c.expiresAt().equals(Instant.MAX)
                                             && c.expiresAt().plus(KEPT_AFTER_END).isBefore(now));
         }
     }

@@ -7,9 +7,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
@@ -33,7 +35,7 @@ public final class Shelf<V> {
     private final ReentrantLock writing = new ReentrantLock();
     private final InstantSource clock;
     private final Supplier<Duration> memory;
-    private volatile int size;
+    private final AtomicInteger size = new AtomicInteger();
     private int writes;
 
     /**
@@ -84,7 +86,7 @@ public final class Shelf<V> {
         writing.lock();
         try {
             if (versions.put(name, List.of(new Version<>(Instant.MIN, value))) == null) {
-                size++;
+                size.incrementAndGet();
             }
         } finally {
             writing.unlock();
@@ -92,7 +94,7 @@ public final class Shelf<V> {
     }
 
     public int size() {
-        return size;
+        return size.get();
     }
 
     /**
@@ -106,10 +108,10 @@ public final class Shelf<V> {
             List<Version<V>> old = versions.getOrDefault(name, List.of());
             V before = old.isEmpty() ? null : old.getLast().value();
             V next = change.of(before);
-            if (next == before) {
+            if (Objects.equals(next, before)) {
                 return;
             }
-            size += (next == null ? 0 : 1) - (before == null ? 0 : 1);
+            size.addAndGet((next == null ? 0 : 1) - (before == null ? 0 : 1));
             Instant oldest = now.minus(memory.get());
             List<Version<V>> kept = new ArrayList<>();
             for (int i = 0; i < old.size(); i++) {
