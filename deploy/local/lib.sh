@@ -2,10 +2,14 @@
 RUN=deploy/local/target/run
 SERVICES="gateway-service approval-service provisioner-service reaper-service audit-service"
 
+# ours PID_FILE WORDS: the process of the file is alive and has the words in its command line.
+ours() {
+  [ -s "$1" ] && ps -ww -o args= -p "$(cat "$1")" 2>/dev/null | grep -qF "$2"
+}
+
 # A launcher of this checkout is alive.
 running() {
-  [ -s "$RUN/launcher.pid" ] \
-    && tr '\0' ' ' <"/proc/$(cat "$RUN/launcher.pid")/cmdline" 2>/dev/null | grep -q io.jitaccess.local.Up
+  ours "$RUN/launcher.pid" "io.jitaccess.local.Up $PWD"
 }
 
 # Sets JAVA to a JDK 25.
