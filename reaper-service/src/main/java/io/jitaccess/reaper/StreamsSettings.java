@@ -43,6 +43,9 @@ record StreamsSettings(String instance, @DefaultValue("state/reaper") String sta
         return Map.of(
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 20,
+                // Topics have no order between each other, so no record waits for another topic's.
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+                StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                 0,
                 StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),

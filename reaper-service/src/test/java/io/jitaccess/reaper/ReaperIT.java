@@ -63,10 +63,10 @@ class ReaperIT {
         send(first);
         ConfigurableApplicationContext before = start("one");
         try (KafkaConsumer<String, JitEvent> consumer = consumer()) {
-            await().atMost(Duration.ofMinutes(1)).until(() -> poll(consumer) > GRANTS / 4);
+            await().atMost(Duration.ofMinutes(3)).until(() -> poll(consumer) > GRANTS / 4);
             before.close();
             start("one");
-            await().atMost(Duration.ofMinutes(1)).until(() -> poll(consumer) == GRANTS);
+            await().atMost(Duration.ofMinutes(3)).until(() -> poll(consumer) == GRANTS);
             await().during(Duration.ofSeconds(1)).until(() -> poll(consumer) == GRANTS);
         }
 
