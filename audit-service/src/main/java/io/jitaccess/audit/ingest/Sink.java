@@ -33,6 +33,7 @@ public class Sink implements SmartLifecycle, HealthIndicator {
     private final Database database;
     private final EventStore store;
     private final Envelopes envelopes;
+    private final SinkMeters meters;
     private final AuditSettings settings;
     private final InstantSource clock;
     private final SessionLoop loop = new SessionLoop("audit-sink", this::open);
@@ -42,12 +43,14 @@ public class Sink implements SmartLifecycle, HealthIndicator {
             Database database,
             EventStore store,
             Envelopes envelopes,
+            SinkMeters meters,
             AuditSettings settings,
             InstantSource clock) {
         this.clients = clients;
         this.database = database;
         this.store = store;
         this.envelopes = envelopes;
+        this.meters = meters;
         this.settings = settings;
         this.clock = clock;
     }
@@ -63,6 +66,7 @@ public class Sink implements SmartLifecycle, HealthIndicator {
                 new EventReader(clients.deserializer()),
                 store,
                 envelopes,
+                meters,
                 clock);
     }
 

@@ -49,6 +49,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
     private final EventReader reader;
     private final EventStore store;
     private final Envelopes envelopes;
+    private final SinkMeters meters;
     private final InstantSource clock;
     private final Map<TopicPartition, SourceHead> heads = new HashMap<>();
     private final Map<TopicPartition, Long> published = new HashMap<>();
@@ -61,6 +62,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             EventReader reader,
             EventStore store,
             Envelopes envelopes,
+            SinkMeters meters,
             InstantSource clock) {
         this.consumer = consumer;
         this.producer = producer;
@@ -68,6 +70,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
         this.reader = reader;
         this.store = store;
         this.envelopes = envelopes;
+        this.meters = meters;
         this.clock = clock;
     }
 
@@ -111,6 +114,10 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             List<Taken> taken = store(records);
             publish(taken, records.nextOffsets());
         }
+        meters.waiting(
+                heads.keySet().stream()
+                        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                        .sum());
     }
 
     private record Taken(ConsumerRecord<byte[], byte[]> record, Reading reading) {}
@@ -137,6 +144,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             }
         }
         store.append(rows, advances);
+        meters.stored(rows.size());
         advances.forEach(advance -> heads.put(partition(advance.to()), advance.to()));
         return taken;
     }

@@ -1,5 +1,7 @@
 package io.jitaccess.audit.query;
 
+import io.jitaccess.audit.chain.Proof;
+
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,10 +26,12 @@ import java.util.concurrent.atomic.AtomicLong;
 @RestController
 class ExportController {
     private final AuditEvents events;
+    private final Proof proof;
     private final Readings readings;
 
-    ExportController(AuditEvents events, Readings readings) {
+    ExportController(AuditEvents events, Proof proof, Readings readings) {
         this.events = events;
+        this.proof = proof;
         this.readings = readings;
     }
 
@@ -51,6 +55,32 @@ class ExportController {
                                     new BufferedWriter(
                                             new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
                                 write(caller, filter, format, text);
+                            }
+                        });
+    }
+
+    /** Everything, with hashes and checkpoints, for the offline command. */
+    @GetMapping("/internal/audit/proof")
+    ResponseEntity<StreamingResponseBody> proof(
+            @AuthenticationPrincipal Jwt caller,
+            @RequestParam MultiValueMap<String, String> parameters) {
+        parameters.keySet().stream()
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw new BadParameterException(
+                                    name, "a proof is of everything and takes no parameters");
+                        });
+        readings.note(caller, "proof", 0);
+        return ResponseEntity.ok()
+                .contentType(MediaType.parseMediaType(ExportFormat.NDJSON.mediaType()))
+                .header(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"proof.ndjson\"")
+                .body(
+                        out -> {
+                            try (var text =
+                                    new BufferedWriter(
+                                            new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
+                                proof.write(text);
                             }
                         });
     }
