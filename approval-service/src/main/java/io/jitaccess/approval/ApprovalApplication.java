@@ -1,15 +1,19 @@
 package io.jitaccess.approval;
 
 import io.jitaccess.approval.policy.PolicyTestCommand;
-import java.time.InstantSource;
-import java.util.List;
+
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
-/** The only service that says yes; with {@code policy-test} as argument a test of a policy instead. */
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * The only service that says yes; with {@code policy-test} as argument a test of a policy instead.
+ */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableKafkaStreams

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -26,13 +27,14 @@ import java.util.concurrent.ExecutionException;
 /** The other services, seen from approval: sends what they send, reads what they read. */
 final class TestingBus implements AutoCloseable {
     private final KafkaProducer<String, byte[]> producer;
+    private final Map<String, Object> config;
     private final EventSerializer serializer = new EventSerializer();
     private final List<JitEvent> read = new CopyOnWriteArrayList<>();
     private final Thread reader;
     private volatile boolean closed;
 
     TestingBus(TestingKafka kafka, Topic... topics) {
-        Map<String, Object> config = new HashMap<>(kafka.clientConfig());
+        config = new HashMap<>(kafka.clientConfig());
         config.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         serializer.configure(config, false);
         producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
@@ -40,10 +42,10 @@ final class TestingBus implements AutoCloseable {
         config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, EventDeserializer.class);
         config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
-        reader = Thread.ofPlatform().daemon().start(() -> readAll(config, topics));
+        reader = Thread.ofPlatform().daemon().start(() -> readAll(topics));
     }
 
-    private void readAll(Map<String, Object> config, Topic... topics) {
+    private void readAll(Topic... topics) {
         try (var consumer = new KafkaConsumer<String, JitEvent>(config)) {
             List<TopicPartition> partitions =
                     List.of(topics).stream()
@@ -82,6 +84,21 @@ final class TestingBus implements AutoCloseable {
 
     <T extends JitEvent> List<T> read(Class<T> type) {
         return read.stream().filter(type::isInstance).map(type::cast).toList();
+    }
+
+    /** How many records a topic has that may hold anything. */
+    long rawCount(String topic) {
+        try (var consumer =
+                new KafkaConsumer<>(
+                        config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions =
+                    consumer.partitionsFor(topic).stream()
+                            .map(info -> new TopicPartition(info.topic(), info.partition()))
+                            .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            return consumer.poll(Duration.ofSeconds(1)).count();
+        }
     }
 
     @Override

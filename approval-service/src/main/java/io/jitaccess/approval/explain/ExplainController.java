@@ -106,7 +106,8 @@ class ExplainController {
     Answer explain(@RequestBody Question question) {
         Policy current = policy.current();
         Instant now = clock.instant();
-        Explanation explanation = current.explain(request(question, now), new Situation(now, 0, false));
+        Explanation explanation =
+                current.explain(request(question, now), new Situation(now, 0, false));
         List<Explanation.Asked> asked = explanation.asked();
         return switch (explanation.ruling()) {
             case Ruling.Granted granted ->

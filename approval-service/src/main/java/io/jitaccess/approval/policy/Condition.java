@@ -10,14 +10,16 @@ import dev.cel.parser.CelStandardMacro;
 import dev.cel.runtime.CelEvaluationException;
 import dev.cel.runtime.CelRuntime;
 import dev.cel.runtime.CelRuntimeFactory;
+
 import io.jitaccess.catalogue.Cluster;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * A condition in CEL. It cannot run long: its size, its nesting and the iterations of one evaluation
- * are bounded, CEL has no other loops, and patterns are RE2's.
+ * A condition in CEL. It cannot run long: its size, its nesting and the iterations of one
+ * evaluation are bounded, CEL has no other loops, and patterns are RE2's.
  */
 final class Condition {
     private static final CelOptions BOUNDS =
@@ -73,8 +75,7 @@ final class Condition {
         }
     }
 
-    Answer test(
-            AccessRequest request, Set<String> groups, Cluster cluster, Situation situation) {
+    Answer test(AccessRequest request, Set<String> groups, Cluster cluster, Situation situation) {
         try {
             Object result =
                     program.eval(

@@ -28,7 +28,8 @@ final class Evaluation {
     static final Watcher SILENT = (_, _) -> {};
     private static final int MOST_NAMESPACES = 20;
     private static final String UNDECIDABLE =
-            "The condition of this rule could not be evaluated, so the answer is no: tell your administrators.";
+            "The condition of this rule could not be evaluated, so the answer is no: tell your"
+                    + " administrators.";
     private static final String UNREVIEWED =
             "Your last emergency access is not reviewed yet: have somebody else review it first.";
 

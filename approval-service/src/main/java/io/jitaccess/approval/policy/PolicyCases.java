@@ -2,6 +2,7 @@ package io.jitaccess.approval.policy;
 
 import io.jitaccess.approval.policy.YamlMapping.Text;
 import io.jitaccess.catalogue.Durations;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -79,7 +80,9 @@ public final class PolicyCases {
         Ruling ruling = explanation.ruling();
         boolean passed =
                 ruling.outcome().equals(wanted)
-                        && rule.map(Text::value).map(said -> said.equals(ruling.rule())).orElse(true);
+                        && rule.map(Text::value)
+                                .map(said -> said.equals(ruling.rule()))
+                                .orElse(true);
         var text = new StringBuilder(passed ? "ok    " : "FAILED ");
         text.append(name.map(Text::value).orElse("?"));
         if (!passed) {

@@ -57,7 +57,8 @@ public final class PolicyFile {
      */
     public static Policy parse(String source, String text, ClusterCatalogue catalogue) {
         var file = new PolicyFile(catalogue);
-        Optional<Policy> policy = YamlText.compose(text, file.problems).flatMap(root -> file.read(root, text));
+        Optional<Policy> policy =
+                YamlText.compose(text, file.problems).flatMap(root -> file.read(root, text));
         if (!file.problems.none() || policy.isEmpty()) {
             throw new InvalidPolicyException(source, file.problems.sentences());
         }

@@ -3,12 +3,15 @@ package io.jitaccess.approval.policy;
 import io.jitaccess.catalogue.ClusterCatalogue;
 import io.jitaccess.catalogue.ClusterCatalogueFile;
 import io.jitaccess.catalogue.InvalidCatalogueException;
+
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 
-/** {@code policy-test}: checks a policy, and runs a file of cases against it, for people's own CI. */
+/**
+ * {@code policy-test}: checks a policy, and runs a file of cases against it, for people's own CI.
+ */
 public final class PolicyTestCommand {
     public static final String NAME = "policy-test";
 
@@ -28,11 +31,9 @@ public final class PolicyTestCommand {
         try {
             ClusterCatalogue clusters = ClusterCatalogueFile.read(Path.of(arguments.get(1)));
             Policy policy =
-                    PolicyFile.parse(
-                            policyFile.toString(), PolicyFile.text(policyFile), clusters);
+                    PolicyFile.parse(policyFile.toString(), PolicyFile.text(policyFile), clusters);
             List<PolicyCases.Result> results =
-                    PolicyCases.run(
-                            casesFile.toString(), PolicyFile.text(casesFile), policy, now);
+                    PolicyCases.run(casesFile.toString(), PolicyFile.text(casesFile), policy, now);
             results.forEach(result -> out.println(result.text()));
             long failed = results.stream().filter(result -> !result.passed()).count();
             out.println("%d cases, %d failed".formatted(results.size(), failed));

@@ -35,6 +35,7 @@ final class RuleReader {
     private final ClusterCatalogue catalogue;
     private final Map<String, Level> levels;
     private final Groups groups;
+    private final StageReader stageReader;
     private final Set<String> names = new HashSet<>();
 
     RuleReader(
@@ -46,6 +47,7 @@ final class RuleReader {
         this.catalogue = catalogue;
         this.levels = levels;
         this.groups = groups;
+        this.stageReader = new StageReader(problems, catalogue, groups);
     }
 
     /** The rule, unless something essential is missing; problems are noted either way. */
@@ -67,8 +69,7 @@ final class RuleReader {
                         mapping ->
                                 outcome.map(
                                         then -> match(mapping, then instanceof Rule.Outcome.Deny)));
-        boolean breakGlass =
-                outcome.filter(Rule.Outcome.BreakGlass.class::isInstance).isPresent();
+        boolean breakGlass = outcome.filter(Rule.Outcome.BreakGlass.class::isInstance).isPresent();
         Rule.Limits limits =
                 limits(
                         written.mapping("limits"),
@@ -157,7 +158,7 @@ final class RuleReader {
 
     private Optional<Rule.Outcome> outcome(YamlMapping written) {
         Optional<Text> outcome = written.required("outcome");
-        List<ConsentStage> stages = stages(written);
+        List<ConsentStage> stages = stageReader.read(written);
         Optional<Text> within = written.text("decideWithin");
         Optional<Text> message = written.text("message");
         String kind = outcome.map(Text::value).orElse("");
@@ -194,7 +195,8 @@ final class RuleReader {
             case "" -> Optional.empty();
             default -> {
                 written.problem(
-                        "outcome", "'%s' is not one of auto, approve, break-glass, deny".formatted(kind));
+                        "outcome",
+                        "'%s' is not one of auto, approve, break-glass, deny".formatted(kind));
                 yield Optional.empty();
             }
         };
@@ -202,62 +204,6 @@ final class RuleReader {
 
     private void only(Text text, String key, String outcome) {
         problems.add(text.place(), "'%s' belongs to 'outcome: %s' only".formatted(key, outcome));
-    }
-
-    private List<ConsentStage> stages(YamlMapping written) {
-        var stages = new ArrayList<ConsentStage>();
-        for (YamlMapping stage : written.mappings("stages")) {
-            List<Text> named = stage.texts("groups");
-            int count = number(stage, "count", 1, 1, 10);
-            stage.done();
-            named.forEach(group -> approverGroup(group));
-            if (named.isEmpty()) {
-                problems.add(stage.place(), "'groups' is missing: say who may approve");
-                continue;
-            }
-            capacity(named)
-                    .filter(most -> most < count)
-                    .ifPresent(
-                            most ->
-                                    problems.add(
-                                            stage.place(),
-                                            "%d must approve, but these groups have only %d people"
-                                                    .formatted(count, most)));
-            stages.add(new ConsentStage(PolicyFile.values(named), count));
-        }
-        return stages;
-    }
-
-    private void approverGroup(Text group) {
-        if (group.value().equals(ConsentStage.CLUSTER_OWNERS)) {
-            catalogue.all().stream()
-                    .flatMap(cluster -> cluster.owners().stream())
-                    .distinct()
-                    .filter(owner -> groups.find(owner).isEmpty())
-                    .forEach(
-                            owner ->
-                                    problems.add(
-                                            group.place(),
-                                            "clusters.yml names the owner '%s', which is not among the groups of this policy"
-                                                    .formatted(owner)));
-        } else if (groups.find(group.value()).isEmpty()) {
-            problems.add(
-                    group.place(),
-                    "'%s' is not among the groups of this policy".formatted(group.value()));
-        }
-    }
-
-    /** The most people that can be in these groups; empty where it cannot be known. */
-    private Optional<Integer> capacity(List<Text> named) {
-        int most = 0;
-        for (Text group : named) {
-            Optional<Integer> size = groups.find(group.value()).flatMap(Groups.Definition::size);
-            if (size.isEmpty()) {
-                return Optional.empty();
-            }
-            most += size.get();
-        }
-        return Optional.of(most);
     }
 
     private Rule.Limits limits(Optional<YamlMapping> written, Duration most, int shortestReason) {
@@ -277,9 +223,9 @@ final class RuleReader {
                                     return text.value().equals("true");
                                 })
                         .isPresent();
-        int reason = number(limits, "reasonLength", shortestReason, shortestReason, 500);
+        int reason = limits.number("reasonLength", shortestReason, shortestReason, 500);
         Pattern ticket = limits.text("ticket").map(this::pattern).orElse(null);
-        int simultaneous = number(limits, "simultaneous", MOST, 1, MOST);
+        int simultaneous = limits.number("simultaneous", MOST, 1, MOST);
         limits.done();
         return new Rule.Limits(longest, clusterWide, reason, ticket, simultaneous);
     }
@@ -314,23 +260,6 @@ final class RuleReader {
                             .formatted(text.get().value(), Durations.format(longest)));
         }
         return parsed.orElse(fallback);
-    }
-
-    private int number(YamlMapping written, String key, int fallback, int least, int most) {
-        Optional<Text> text = written.text(key);
-        if (text.isEmpty()) {
-            return fallback;
-        }
-        if (text.get().value().matches("\\d{1,6}")) {
-            int number = Integer.parseInt(text.get().value());
-            if (number >= least && number <= most) {
-                return number;
-            }
-        }
-        problems.add(
-                text.get().place(),
-                "'%s' must be a number from %d to %d".formatted(key, least, most));
-        return fallback;
     }
 
     private List<KubeconfigMode> modes(YamlMapping written) {

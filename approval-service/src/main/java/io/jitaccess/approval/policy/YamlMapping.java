@@ -88,6 +88,24 @@ final class YamlMapping {
                 .toList();
     }
 
+    /** A whole number within bounds. */
+    int number(String key, int fallback, int least, int most) {
+        Optional<Text> text = text(key);
+        if (text.isEmpty()) {
+            return fallback;
+        }
+        if (text.get().value().matches("\\d{1,6}")) {
+            int number = Integer.parseInt(text.get().value());
+            if (number >= least && number <= most) {
+                return number;
+            }
+        }
+        problems.add(
+                text.get().place(),
+                "'%s' must be a number from %d to %d".formatted(key, least, most));
+        return fallback;
+    }
+
     Optional<YamlMapping> mapping(String key) {
         return take(key).flatMap(node -> of(node, "'%s'".formatted(key), problems));
     }

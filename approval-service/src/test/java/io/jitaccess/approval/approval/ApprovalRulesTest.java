@@ -333,7 +333,9 @@ class ApprovalRulesTest {
         var grant =
                 new Holdings.Grant("dev", "viewer", List.of("web"), T0.plusSeconds(60), started);
         Circumstances holding =
-                withHoldings(now(SHIPPED), new Holdings(Map.of("BASE", grant), Set.of(), null, Set.of()));
+                withHoldings(
+                        now(SHIPPED),
+                        new Holdings(Map.of("BASE", grant), Set.of(), null, Set.of()));
         var asked = Events.requested(ID).extends$("BASE").namespaces(List.of());
         Approved approved =
                 only(

@@ -3,13 +3,15 @@ package io.jitaccess.approval.approval;
 import static io.jitaccess.testing.Events.DANA;
 import static io.jitaccess.testing.Events.HOUR;
 import static io.jitaccess.testing.Events.T0;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.Expired;
-import io.jitaccess.events.Reviewed;
 import io.jitaccess.events.ReviewOutcome;
+import io.jitaccess.events.Reviewed;
 import io.jitaccess.testing.Events;
+
 import org.junit.jupiter.api.Test;
 
 class HoldingsTest {

@@ -1,14 +1,17 @@
 package io.jitaccess.approval.policy;
 
 import static io.jitaccess.approval.policy.Policies.asked;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jitaccess.testing.Events;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
+
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** A thousand rules, of which the last one matches. */
 class EvaluationSpeedTest {
@@ -44,7 +47,9 @@ class EvaluationSpeedTest {
             granted += policy.rule(request, situation) instanceof Ruling.Granted ? 1 : 0;
         }
         double perSecond = ROUNDS / ((System.nanoTime() - from) / 1e9);
-        log.atInfo().addKeyValue("perSecond", Math.round(perSecond)).log("evaluations of 1,000 rules");
+        log.atInfo()
+                .addKeyValue("perSecond", Math.round(perSecond))
+                .log("evaluations of 1,000 rules");
         assertThat(granted).isEqualTo(2 * ROUNDS);
         assertThat(perSecond).isGreaterThan(LEAST_PER_SECOND);
     }

@@ -177,8 +177,7 @@ class EvaluationTest {
         assertThat(ruleOf(policy.rule(asked("dev", "viewer", "web"), NOTHING_HELD)))
                 .isEqualTo("by-day");
         Situation atNight = new Situation(Events.T0.plus(Duration.ofHours(10)), 0, false);
-        assertThat(ruleOf(policy.rule(asked("dev", "viewer", "web"), atNight)))
-                .isEqualTo("rest");
+        assertThat(ruleOf(policy.rule(asked("dev", "viewer", "web"), atNight))).isEqualTo("rest");
         Ruling failed = policy.rule(asked("prod", "admin", "web"), NOTHING_HELD);
         assertThat(kind(failed)).isEqualTo("POLICY");
         assertThat(ruleOf(failed)).isEqualTo("broken");
@@ -186,7 +185,9 @@ class EvaluationTest {
 
     @Test
     void aConditionThatLoopsTooLongDenies() {
-        String nested = "request.namespaces.all(a, request.namespaces.all(b, request.namespaces.all(c, a + b + c != '')))";
+        String nested =
+                "request.namespaces.all(a, request.namespaces.all(b, request.namespaces.all(c, a +"
+                        + " b + c != '')))";
         Policy policy =
                 Policies.ofRules(
                         """
@@ -262,7 +263,8 @@ class EvaluationTest {
     }
 
     private static String message(Policy policy, AccessRequest request, int held) {
-        return ((Ruling.Refused) policy.rule(request, new Situation(Events.T0, held, false))).message();
+        return ((Ruling.Refused) policy.rule(request, new Situation(Events.T0, held, false)))
+                .message();
     }
 
     private static AccessRequest with(

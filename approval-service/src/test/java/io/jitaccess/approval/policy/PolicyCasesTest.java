@@ -1,17 +1,20 @@
 package io.jitaccess.approval.policy;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.jitaccess.testing.Events;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class PolicyCasesTest {
     private static final String CONFIG = "../deploy/config/";
@@ -55,9 +58,7 @@ class PolicyCasesTest {
 
     private int run(String cases) {
         return PolicyTestCommand.run(
-                List.of(CONFIG + "policy.yml", CONFIG + "clusters.yml", cases),
-                Events.T0,
-                print());
+                List.of(CONFIG + "policy.yml", CONFIG + "clusters.yml", cases), Events.T0, print());
     }
 
     private PrintStream print() {

@@ -46,8 +46,10 @@ class PolicyFileTest {
                         + " } | true or false",
                 "{ name: a, match: { groups: [leads] }, outcome: auto, kubeconfig: [paper] } | not"
                         + " one of broker, static",
-                "{ name: a, match: { groups: [leads], condition: 'held +' }, outcome: auto } | the condition does not compile",
-                "{ name: a, match: { groups: [leads], condition: 'held + 1' }, outcome: auto } | expected type 'bool'",
+                "{ name: a, match: { groups: [leads], condition: 'held +' }, outcome: auto } | the"
+                        + " condition does not compile",
+                "{ name: a, match: { groups: [leads], condition: 'held + 1' }, outcome: auto } |"
+                        + " expected type 'bool'",
                 "{ name: a, match: { groups: leads }, outcome: auto } | must be a list"
             })
     void refusesAWrongRuleAndNamesThePlace(String rule, String message) {
