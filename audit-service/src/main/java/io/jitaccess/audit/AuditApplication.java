@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class AuditApplication {
-    static void main(String[] args) {
+    public static void main(String[] args) {
         SpringApplication.run(AuditApplication.class, args);
     }
 }

@@ -20,7 +20,7 @@ public final class VerifyMain {
      *
      * @param arguments proof, public key in PEM, and optionally the checkpoint file
      */
-    static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2 || arguments.length > 3) {
             System.err.println("usage: audit verify PROOF.ndjson PUBLIC-KEY.pem [CHECKPOINT-FILE]");
             System.exit(2);
