@@ -59,18 +59,31 @@ final class ServiceApp {
      * Runs the service until its context is made, with no connection to anything, and keeps the
      * cache.
      */
-    void train() {
+    void train(List<String> programArguments) {
         unpack();
-        run(
-                Jvm.command(
-                        HEAP_MEGABYTES,
+        var arguments =
+                new ArrayList<>(
                         List.of(
                                 "-XX:AOTCacheOutput=" + cache(),
                                 "-Dspring.context.exit=onRefresh",
                                 "-jar",
-                                jar().toString(),
-                                "--spring.flyway.enabled=false",
-                                "--server.port=0")));
+                                jar().toString()));
+        arguments.addAll(programArguments);
+        arguments.addAll(List.of("--spring.flyway.enabled=false", "--server.port=0"));
+        try {
+            run(Jvm.command(HEAP_MEGABYTES, arguments));
+        } catch (IllegalStateException failed) {
+            deleteCache();
+            throw failed;
+        }
+    }
+
+    private void deleteCache() {
+        try {
+            Files.deleteIfExists(cache());
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot prepare " + home, failed);
+        }
     }
 
     /** By content: a reproducible build gives every jar the same time. */
@@ -100,10 +113,10 @@ final class ServiceApp {
         }
         try {
             Files.createDirectories(home);
-            Files.deleteIfExists(cache());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot prepare " + home, failed);
         }
+        deleteCache();
         run(
                 Jvm.command(
                         HEAP_MEGABYTES,

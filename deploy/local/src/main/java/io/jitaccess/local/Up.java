@@ -1,7 +1,5 @@
 package io.jitaccess.local;
 
-import io.jitaccess.kafka.Service;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +34,7 @@ public final class Up {
                                 "shutdown"));
         try {
             if (!options.contains("--no-aot")) {
-                train(layout, progress);
+                stack.train();
             }
             stack.start();
         } catch (RuntimeException failed) {
@@ -48,17 +46,5 @@ public final class Up {
         System.out.println(welcome);
         System.out.flush();
         stopped.await();
-    }
-
-    private static void train(Layout layout, Progress progress) {
-        for (Service service : Service.values()) {
-            var app = new ServiceApp(layout, service);
-            if (app.untrained()) {
-                progress.step(
-                        "made %s start fast (AOT cache, once per build)"
-                                .formatted(service.principal()),
-                        app::train);
-            }
-        }
     }
 }
