@@ -209,7 +209,7 @@ class ApprovalServiceIT {
         String question =
                 """
                 {"person":"local:dana","user":"dana@example.com","groups":["developers"],
-                 "cluster":"prod","level":"viewer","duration":"1h"}\
+                 "cluster":"prod","level":"viewer","duration":"1h","extends":null}\
                 """;
         assertThat(post("/internal/policy/explain", question, null).statusCode()).isEqualTo(401);
         assertThat(post("/internal/policy/explain", question, token("audit-service")).statusCode())

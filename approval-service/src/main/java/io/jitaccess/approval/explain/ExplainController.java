@@ -1,5 +1,7 @@
 package io.jitaccess.approval.explain;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
+
 import io.jitaccess.approval.inforce.PolicyInForce;
 import io.jitaccess.approval.policy.AccessRequest;
 import io.jitaccess.approval.policy.Explanation;
@@ -57,7 +59,8 @@ class ExplainController {
             @Nullable String duration,
             @Nullable Long durationSeconds,
             @Nullable String reason,
-            @Nullable String ticket) {}
+            @Nullable String ticket,
+            @JsonProperty("extends") @Nullable String extending) {}
 
     record Answer(
             String outcome,
@@ -178,7 +181,7 @@ class ExplainController {
                 duration(question),
                 question.reason() == null ? ANY_REASON : question.reason(),
                 question.ticket(),
-                null,
+                question.extending(),
                 now);
     }
 
