@@ -8,14 +8,21 @@ import io.jitaccess.kafka.PoisonRecordException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.stereotype.Component;
+
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -24,6 +31,8 @@ import java.util.Optional;
 /** Decodes records for the tail and keeps those that cannot be decoded on the dead-letter topic. */
 @Component
 class UnreadableRecords implements DisposableBean {
+    private static final Logger log = LoggerFactory.getLogger(UnreadableRecords.class);
+
     private final Deserializer<JitEvent> deserializer;
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final KafkaTemplate<byte[], byte[]> letters;
@@ -51,14 +60,22 @@ class UnreadableRecords implements DisposableBean {
         try {
             return Optional.of(deserializer.deserialize(record.topic(), record.value()));
         } catch (PoisonRecordException poison) {
-            letters.send(
-                    DeadLetters.letter(
-                            record.key() == null ? null : record.key().getBytes(UTF_8),
-                            record.value(),
-                            record,
-                            poison));
+            keep(DeadLetters.letter(key(record), record.value(), record, poison));
             return Optional.empty();
         }
+    }
+
+    private static byte @Nullable [] key(ConsumerRecord<String, byte[]> record) {
+        return record.key() == null ? null : record.key().getBytes(UTF_8);
+    }
+
+    private void keep(ProducerRecord<byte[], byte[]> letter) {
+        Mono.fromFuture(() -> letters.send(letter))
+                .subscribeOn(Schedulers.boundedElastic())
+                .doOnError(
+                        failed -> log.atError().setCause(failed).log("dead letter was not written"))
+                .onErrorComplete()
+                .subscribe();
     }
 
     @Override

@@ -22,6 +22,7 @@ import org.springframework.web.util.pattern.PathPatternParser;
 import reactor.core.publisher.Mono;
 
 import java.time.Duration;
+import java.util.Set;
 
 /**
  * Limits the writes of each person. Credentials are not among them: kubectl draws one per command.
@@ -31,6 +32,8 @@ import java.time.Duration;
 class PaceFilter implements WebFilter {
     private static final PathPattern CREDENTIAL =
             PathPatternParser.defaultInstance.parse(GrantToken.PATH);
+
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
     private final LoadingCache<String, RateLimiter> limiters;
     private final Duration period;
@@ -61,8 +64,7 @@ class PaceFilter implements WebFilter {
     }
 
     private static boolean isWrite(ServerHttpRequest request) {
-        return request.getMethod() != HttpMethod.GET
-                && request.getMethod() != HttpMethod.HEAD
+        return !READS.contains(request.getMethod())
                 && !CREDENTIAL.matches(request.getPath().pathWithinApplication());
     }
 }

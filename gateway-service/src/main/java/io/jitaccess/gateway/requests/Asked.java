@@ -34,7 +34,7 @@ record Asked(
     private boolean sameScope(RequestView view) {
         boolean takesScope = extended != null && namespaces.isEmpty() && !clusterWide;
         return takesScope
-                || namespaces.equals(view.namespaces()) && clusterWide == view.clusterWide();
+                || (namespaces.equals(view.namespaces()) && clusterWide == view.clusterWide());
     }
 
     /** This with the scope of the grant that it extends. */

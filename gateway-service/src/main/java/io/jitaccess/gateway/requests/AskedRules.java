@@ -1,5 +1,6 @@
 package io.jitaccess.gateway.requests;
 
+import static java.time.temporal.ChronoUnit.SECONDS;
 import static java.util.function.Predicate.not;
 
 import io.jitaccess.catalogue.Cluster;
@@ -17,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -33,18 +35,21 @@ final class AskedRules {
 
     private final List<FieldError> errors = new ArrayList<>();
     private final ClusterCatalogue catalogue;
+    private final Set<String> levels;
 
-    private AskedRules(ClusterCatalogue catalogue) {
+    private AskedRules(ClusterCatalogue catalogue, Set<String> levels) {
         this.catalogue = catalogue;
+        this.levels = levels;
     }
 
     /**
      * The request with every field checked.
      *
+     * @param levels that are known; empty if none are yet
      * @throws Problem naming each wrong field and what would be accepted
      */
-    static Asked check(AccessRequest request, ClusterCatalogue catalogue) {
-        return new AskedRules(catalogue).check(request);
+    static Asked check(AccessRequest request, ClusterCatalogue catalogue, Set<String> levels) {
+        return new AskedRules(catalogue, levels).check(request);
     }
 
     private Asked check(AccessRequest request) {
@@ -91,6 +96,10 @@ final class AskedRules {
     private String level(@Nullable String level) {
         if (level == null || !LEVEL.matcher(level).matches()) {
             refuse("level", "must be the name of a level, such as viewer, editor or admin");
+        } else if (!levels.isEmpty() && !levels.contains(level)) {
+            refuse(
+                    "level",
+                    "'%s' is not known; one of %s".formatted(level, String.join(", ", levels)));
         }
         return String.valueOf(level);
     }
@@ -139,7 +148,7 @@ final class AskedRules {
                         .orElse("");
         boolean fits =
                 duration.isPresent()
-                        && duration.get().getNano() == 0
+                        && duration.get().truncatedTo(SECONDS).equals(duration.get())
                         && cluster.filter(c -> !within(duration.get(), c)).isEmpty();
         if (!fits) {
             refuse("duration", "must be a duration such as 1h, 90m or PT1H" + range);

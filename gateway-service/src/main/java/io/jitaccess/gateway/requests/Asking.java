@@ -9,6 +9,7 @@ import io.jitaccess.events.Requested;
 import io.jitaccess.events.ViewState;
 import io.jitaccess.gateway.bus.EventPublisher;
 import io.jitaccess.gateway.lockdown.Lockdowns;
+import io.jitaccess.gateway.policy.KnownLevels;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.security.Person;
 import io.jitaccess.gateway.view.RequestViews;
@@ -29,6 +30,7 @@ import java.util.Optional;
 @Component
 class Asking {
     private final ClusterCatalogue catalogue;
+    private final KnownLevels levels;
     private final RequestViews views;
     private final KnownRequests known;
     private final Lockdowns lockdowns;
@@ -39,6 +41,7 @@ class Asking {
 
     Asking(
             ClusterCatalogue catalogue,
+            KnownLevels levels,
             RequestViews views,
             KnownRequests known,
             Lockdowns lockdowns,
@@ -47,6 +50,7 @@ class Asking {
             InstantSource clock,
             MeterRegistry meters) {
         this.catalogue = catalogue;
+        this.levels = levels;
         this.views = views;
         this.known = known;
         this.lockdowns = lockdowns;
@@ -58,7 +62,7 @@ class Asking {
 
     Mono<RequestView> ask(Person person, AccessRequest body, @Nullable String idempotencyKey) {
         known.requireCaughtUp();
-        Asked asked = AskedRules.check(body, catalogue);
+        Asked asked = AskedRules.check(body, catalogue, levels.names());
         RequestId id = ids.next(person.id(), idempotencyKey);
         Optional<RequestView> before = views.find(id.value());
         if (before.isPresent()) {
@@ -108,8 +112,8 @@ class Asking {
         }
         Asked inScope = asked.inScopeOf(grant);
         boolean namesAnotherScope =
-                !asked.namespaces().isEmpty() && !asked.namespaces().equals(inScope.namespaces())
-                        || asked.clusterWide() && !inScope.clusterWide();
+                (!asked.namespaces().isEmpty() && !asked.namespaces().equals(inScope.namespaces()))
+                        || (asked.clusterWide() && !inScope.clusterWide());
         if (namesAnotherScope) {
             throw Problem.invalid(
                     "extends",

@@ -16,7 +16,7 @@ public final class Visibility {
         return owns(person, view)
                 || person.is(Role.AUDITOR)
                 || person.is(Role.ADMIN)
-                || person.is(Role.APPROVER) && !view.stages().isEmpty()
+                || (person.is(Role.APPROVER) && !view.stages().isEmpty())
                 || mayDecide(person, view);
     }
 

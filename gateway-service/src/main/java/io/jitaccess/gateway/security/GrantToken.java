@@ -29,7 +29,7 @@ public final class GrantToken {
     /** The grant token of the call, if it is a call that may have one. */
     public static Optional<String> of(ServerHttpRequest request) {
         PathContainer path = request.getPath().pathWithinApplication();
-        return request.getMethod() == HttpMethod.POST && PATTERN.matches(path)
+        return HttpMethod.POST.equals(request.getMethod()) && PATTERN.matches(path)
                 ? bearer(request).filter(GrantToken::isOne)
                 : Optional.empty();
     }

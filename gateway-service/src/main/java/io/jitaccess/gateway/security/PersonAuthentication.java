@@ -1,5 +1,6 @@
 package io.jitaccess.gateway.security;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.security.authentication.AbstractAuthenticationToken;
 
 import java.util.List;
@@ -28,7 +29,7 @@ final class PersonAuthentication extends AbstractAuthenticationToken {
     }
 
     @Override
-    public boolean equals(Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof PersonAuthentication that && person.equals(that.person);
     }
 

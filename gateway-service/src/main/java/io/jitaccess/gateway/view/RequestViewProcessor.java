@@ -45,7 +45,7 @@ final class RequestViewProcessor implements Processor<String, JitEvent, String, 
         var codec = Objects.requireNonNull(serde);
         RequestFacts before = codec.read(store.get(requestId));
         RequestViewRules.Outcome outcome = RequestViewRules.decide(before, fact.value());
-        if (outcome.next() != before) {
+        if (outcome.next().size() != before.size()) {
             store.put(requestId, codec.write(outcome.next()));
         }
         outcome.view().ifPresent(view -> send(view, fact));

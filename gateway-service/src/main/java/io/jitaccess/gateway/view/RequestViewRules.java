@@ -31,7 +31,7 @@ final class RequestViewRules {
             return new Outcome(before, Optional.empty());
         }
         RequestFacts next = before.with(event);
-        return new Outcome(next, next == before ? Optional.empty() : view(next));
+        return new Outcome(next, next.size() == before.size() ? Optional.empty() : view(next));
     }
 
     /** Requests whose view a fact may change: an extension is about two. */

@@ -103,20 +103,21 @@ public class RequestViews implements TailListener {
     }
 
     private void take(RequestView view) {
-        byId.compute(
-                view.requestId(),
-                (_, before) -> {
-                    if (before != null && before.version() >= view.version()) {
-                        return before;
-                    }
-                    index.replace(before, view);
-                    return view;
-                });
-        if (find(view.requestId()).orElse(null) != view) {
+        if (!isNews(view)) {
             return;
         }
         waiting.getOrDefault(view.requestId(), Set.of()).forEach(waiter -> tell(waiter, view));
         subscribers.forEach(subscriber -> subscriber.accept(view));
+    }
+
+    private synchronized boolean isNews(RequestView view) {
+        RequestView before = byId.get(view.requestId());
+        if (before != null && before.version() >= view.version()) {
+            return false;
+        }
+        byId.put(view.requestId(), view);
+        index.replace(before, view);
+        return true;
     }
 
     private static void tell(Waiter waiter, RequestView view) {

@@ -37,8 +37,8 @@ class ViewHealthIndicator implements HealthIndicator {
         }
         boolean working =
                 state == KafkaStreams.State.RUNNING
-                        || state == KafkaStreams.State.REBALANCING
-                                && now.isBefore(lastRunning.plus(LONGEST_REBALANCE));
+                        || (state == KafkaStreams.State.REBALANCING
+                                && now.isBefore(lastRunning.plus(LONGEST_REBALANCE)));
         return (working ? Health.up() : Health.down()).withDetail("state", state.name()).build();
     }
 }

@@ -1,8 +1,13 @@
 package io.jitaccess.gateway.problem;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.jitaccess.events.EventId;
+import io.jitaccess.events.PolicyKind;
+import io.jitaccess.events.PolicyRecorded;
 import io.jitaccess.gateway.testing.TestingGateway;
+import io.jitaccess.testing.Events;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -80,6 +85,37 @@ class BadInputIT {
                 .expectBody()
                 .jsonPath("$.detail")
                 .isEqualTo("There is no such path; /v3/api-docs lists all.");
+    }
+
+    @Test
+    void anUnknownLevelIsNamedOnceThePolicyIsKnown() {
+        gateway.bus().state("hash", policy("levels: { viewer: {}, editor: {}, admin: {} }"));
+
+        await().untilAsserted(
+                        () ->
+                                dana.post()
+                                        .uri("/api/v1/requests")
+                                        .contentType(MediaType.APPLICATION_JSON)
+                                        .bodyValue("{" + GOOD.replace("viewer", "root") + "}")
+                                        .exchange()
+                                        .expectStatus()
+                                        .isBadRequest()
+                                        .expectBody()
+                                        .jsonPath("$.detail")
+                                        .isEqualTo(
+                                                "level: 'root' is not known; one of admin, editor,"
+                                                        + " viewer"));
+    }
+
+    private static PolicyRecorded policy(String text) {
+        return PolicyRecorded.builder()
+                .eventId(EventId.of("hash", PolicyRecorded.class))
+                .occurredAt(Events.T0)
+                .actor(Events.service("approval-service"))
+                .kind(PolicyKind.POLICY)
+                .hash("hash")
+                .text(text)
+                .build();
     }
 
     @Test

@@ -16,9 +16,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 class AskedRulesTest {
+    private static final Set<String> LEVELS = new TreeSet<>(Set.of("viewer", "editor"));
     private static final ClusterCatalogue CATALOGUE =
             ClusterCatalogueFile.parse(
                     "test",
@@ -42,7 +45,8 @@ class AskedRulesTest {
         Asked asked =
                 AskedRules.check(
                         body("dev", "viewer", List.of("web", "api", "web"), "1h", " why "),
-                        CATALOGUE);
+                        CATALOGUE,
+                        LEVELS);
 
         assertThat(asked.namespaces()).containsExactly("api", "web");
         assertThat(asked.duration()).isEqualTo(Duration.ofHours(1));
@@ -53,7 +57,8 @@ class AskedRulesTest {
     @MethodSource("unfit")
     void namesTheFieldAndWhatWouldBeAccepted(String field, String hint, AccessRequest body) {
         Problem problem =
-                catchThrowableOfType(Problem.class, () -> AskedRules.check(body, CATALOGUE));
+                catchThrowableOfType(
+                        Problem.class, () -> AskedRules.check(body, CATALOGUE, LEVELS));
 
         assertThat(problem.getStatusCode().value()).isEqualTo(400);
         assertThat(problem.getBody().getDetail()).startsWith(field + ":").contains(hint);
@@ -67,6 +72,7 @@ class AskedRulesTest {
                 unfit("cluster", "one of dev", body("old", "viewer", null, "1h", "why")),
                 unfit("level", "such as viewer", body("dev", "Viewer!", web, "1h", "why")),
                 unfit("level", "such as viewer", body("dev", null, web, "1h", "why")),
+                unfit("level", "one of editor, viewer", body("dev", "root", web, "1h", "why")),
                 unfit("namespaces", "DNS label", body("dev", "viewer", List.of("We_b"), "1h", "y")),
                 unfit("namespaces", "DNS label", body("dev", "viewer", List.of("-web"), "1h", "y")),
                 unfit(
@@ -109,7 +115,9 @@ class AskedRulesTest {
         Problem problem =
                 catchThrowableOfType(
                         Problem.class,
-                        () -> AskedRules.check(body(null, null, null, null, null), CATALOGUE));
+                        () ->
+                                AskedRules.check(
+                                        body(null, null, null, null, null), CATALOGUE, LEVELS));
 
         assertThat(problem.getBody().getDetail())
                 .contains("cluster:", "level:", "duration:", "reason:");

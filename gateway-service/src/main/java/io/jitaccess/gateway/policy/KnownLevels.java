@@ -1,0 +1,68 @@
+package io.jitaccess.gateway.policy;
+
+import io.jitaccess.events.JitEvent;
+import io.jitaccess.events.PolicyKind;
+import io.jitaccess.events.PolicyRecorded;
+import io.jitaccess.gateway.bus.TailListener;
+import io.jitaccess.kafka.Topic;
+
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/**
+ * Names of the levels that any recorded policy has, so that a slip of the pen is told at once. More
+ * is not read here: what a level gives, and who may have it, is approval's to say.
+ */
+@Component
+public class KnownLevels implements TailListener {
+    private static final Logger log = LoggerFactory.getLogger(KnownLevels.class);
+    private static final YAMLMapper YAML =
+            YAMLMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
+
+    private final Set<String> names = new ConcurrentSkipListSet<>();
+
+    private record PolicyText(@Nullable Map<String, Object> levels) {}
+
+    /** Sorted; empty while no policy is known, when every name may be right. */
+    public Set<String> names() {
+        return names;
+    }
+
+    @Override
+    public Topic topic() {
+        return Topic.POLICY;
+    }
+
+    @Override
+    public void accept(String key, JitEvent event) {
+        if (!(event instanceof PolicyRecorded recorded) || recorded.kind() != PolicyKind.POLICY) {
+            return;
+        }
+        try {
+            PolicyText text = YAML.readValue(recorded.text(), PolicyText.class);
+            if (text != null && text.levels() != null) {
+                names.addAll(text.levels().keySet());
+            }
+        } catch (JacksonException odd) {
+            log.atWarn()
+                    .addKeyValue("policyHash", recorded.hash())
+                    .addKeyValue("error", odd.getOriginalMessage())
+                    .log("levels of a policy cannot be read; approval alone will judge them");
+        }
+    }
+
+    @Override
+    public void unreadable(String key) {
+        log.atWarn().addKeyValue("policyHash", key).log("policy record cannot be read");
+    }
+}
