@@ -74,7 +74,7 @@ class ApiServerTest {
         assertThat(viewer.get("/api/v1/namespaces/payments/pods").message())
                 .isEqualTo(
                         "pods is forbidden: User \"jit:amy:jit-r1\" cannot list resource \"pods\""
-                            + " in API group \"\" in the namespace \"payments\"");
+                                + " in API group \"\" in the namespace \"payments\"");
         assertThat(viewer.get("/api/v1/namespaces").message()).endsWith("at the cluster scope");
         assertThat(viewer.get("/api/v1/namespaces/api/secrets").status()).isEqualTo(403);
         assertThat(sandbox.control().apiRequests().getLast().decision()).isEqualTo("forbid");

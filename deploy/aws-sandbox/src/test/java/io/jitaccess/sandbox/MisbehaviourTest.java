@@ -124,14 +124,14 @@ class MisbehaviourTest {
         access.iam().createRole(r -> Grants.role(r, "jit-r1"));
         assertThat(access.iam().getRole(r -> r.roleName("jit-r1")).role()).isNotNull();
         assertThat(access.iam().getRole(r -> r.roleName("jit-r1")).role()).isNotNull();
-        sandbox.control().advanceClock(Duration.ofSeconds(-60));
+        sandbox.control().advanceClock(Duration.ofMinutes(-1));
         assertRefused(
                 "Throttling",
                 400,
                 "Rate exceeded",
                 () -> access.iam().getRole(r -> r.roleName("jit-r1")));
         assertThat(access.iam().getAccountSummary().summaryMapAsStrings()).isNotEmpty();
-        sandbox.control().advanceClock(Duration.ofSeconds(120));
+        sandbox.control().advanceClock(Duration.ofMinutes(2));
         assertThat(access.iam().getRole(r -> r.roleName("jit-r1")).role()).isNotNull();
     }
 

@@ -50,7 +50,7 @@ class PolicyStackTest {
                 "{'StringLike':{'k':'a?c*'}} | abcd | true",
                 "{'StringNotLike':{'k':'a*'}} | abcd | false",
                 "{'ArnLike':{'k':'arn:aws:iam::*:role/jit/*'}} | arn:aws:iam::1:role/jit/a/b |"
-                    + " true",
+                        + " true",
                 "{'ArnLike':{'k':'arn:aws:iam::*:role/jit/*'}} | arn:aws:iam::1:role/other | false",
                 "{'ArnEquals':{'k':'arn:aws:*'}} | arn:aws:iam::1:role/a | false",
                 "{'ArnNotEquals':{'k':'arn:aws:iam::1:role/a'}} | arn:aws:iam::1:role/b | true",
