@@ -77,7 +77,7 @@ final class TestingTopics implements AutoCloseable {
         }
     }
 
-    /** How many records were set aside. */
+    /** Grows with each record that is set aside. */
     long deadLetters() {
         List<TopicPartition> partitions =
                 consumer.partitionsFor(Service.PROVISIONER.deadLetterTopic()).stream()

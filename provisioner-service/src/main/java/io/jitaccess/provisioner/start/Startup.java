@@ -82,9 +82,10 @@ final class Startup implements SmartLifecycle {
             int partitions = new ContractCheck(Service.PROVISIONER, clients.adminConfig()).await();
             stage = Stage.READING_STATE;
             facts.open();
-            lockdown.start();
             tail.start();
             tail.awaitComplete();
+            // Not before: a lock on the way through the topic may have been lifted since.
+            lockdown.start();
             intake.start();
             upkeep.start();
             stage = Stage.WORKING;
