@@ -228,7 +228,11 @@ class ApprovalServiceIT {
                         token("approval-service"));
         assertThat(offers.statusCode()).isEqualTo(200);
         assertThat(offers.body()).contains("\"cluster\":\"demo\"", "\"outcome\":\"auto\"");
-        assertThat(get("/actuator/health").body()).contains("\"state\":\"RUNNING\"");
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(get("/actuator/health").body())
+                                        .contains("\"state\":\"RUNNING\""));
     }
 
     private static <T extends JitEvent> T first(Class<T> type, String requestId) {
