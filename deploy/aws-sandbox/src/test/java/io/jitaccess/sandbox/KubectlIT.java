@@ -66,7 +66,7 @@ class KubectlIT {
                 .contains(
                         "Error from server (Forbidden): pods \"" + POD + "\" is forbidden",
                         "cannot delete resource \"pods\" in API group \"\" in the namespace"
-                            + " \"web\"");
+                                + " \"web\"");
         assertThat(kubectl.run("get", "secrets").failed().output()).contains("Forbidden");
         assertThat(kubectl.run("get", "pods", "-n", "payments").failed().output())
                 .contains("in the namespace \"payments\"");
