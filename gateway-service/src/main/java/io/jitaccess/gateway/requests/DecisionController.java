@@ -102,6 +102,7 @@ class DecisionController {
                         .actor(person.actor())
                         .person(view.person())
                         .approver(person.id())
+                        .approverUser(person.user())
                         .approverGroups(person.groups())
                         .verdict(verdict)
                         .digest(shown)
