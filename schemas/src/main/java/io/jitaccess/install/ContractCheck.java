@@ -143,7 +143,7 @@ public final class ContractCheck {
             if (byCount.size() != 1) {
                 throw new IllegalStateException(
                         "topics differ in their number of partitions, so records of one person"
-                            + " would not meet: "
+                                + " would not meet: "
                                 + byCount);
             }
             return byCount.keySet().iterator().next();

@@ -52,7 +52,7 @@ class ClusterCatalogueFileTest {
     @CsvSource({
         "cn-north-1, arn:aws-cn:iam, arn:aws-cn:eks:cn-north-1:222222222222:cluster/dev",
         "us-gov-west-1, arn:aws-us-gov:iam,"
-            + " arn:aws-us-gov:eks:us-gov-west-1:222222222222:cluster/dev"
+                + " arn:aws-us-gov:eks:us-gov-west-1:222222222222:cluster/dev"
     })
     void thePartitionFollowsTheRegion(String region, String iam, String arn) {
         String text = DEV.replace("eu-central-1", region).replace("arn:aws:iam", iam);

@@ -107,7 +107,8 @@ final class ServiceProperties {
                 "jdbc:postgresql://127.0.0.1:%d/audit".formatted(ports.postgres()));
         settings.put("spring.datasource.username", "postgres");
         settings.put(
-                "jit.audit.checkpoint-file", layout.data("audit").resolve("checkpoints").toString());
+                "jit.audit.checkpoint-file",
+                layout.data("audit").resolve("checkpoints").toString());
         settings.put(
                 "jit.audit.checkpoint-key",
                 secrets.privateKey("audit-checkpoint", "Ed25519").toString());

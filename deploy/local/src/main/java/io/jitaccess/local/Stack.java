@@ -238,8 +238,7 @@ public final class Stack implements AutoCloseable {
         var app = new ServiceApp(layout, service);
         return new Supervised(
                 service.principal(),
-                Jvm.command(
-                        ServiceApp.HEAP_MEGABYTES, app.arguments(programArguments(service))),
+                Jvm.command(ServiceApp.HEAP_MEGABYTES, app.arguments(programArguments(service))),
                 service == Service.PROVISIONER
                         ? new SandboxWorld(layout, secrets).provisionerCredentials()
                         : Map.of(),

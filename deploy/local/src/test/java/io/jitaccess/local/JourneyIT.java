@@ -48,8 +48,8 @@ class JourneyIT {
             quoteCharacter = '`',
             value = {
                 "unknown cluster |"
-                    + " {'cluster':'nowhere','level':'viewer','duration':'1h','reason':'x'} |"
-                    + " cluster",
+                        + " {'cluster':'nowhere','level':'viewer','duration':'1h','reason':'x'} |"
+                        + " cluster",
                 "unknown field |"
                     + " {'cluster':'dev','level':'viewer','duration':'1h','reason':'x','colour':'red'}"
                     + " | colour",
@@ -57,13 +57,13 @@ class JourneyIT {
                     + " {'cluster':'dev','level':'viewer','namespaces':['We_b'],'duration':'1h','reason':'x'}"
                     + " | namespaces",
                 "too short | {'cluster':'dev','level':'viewer','duration':'5m','reason':'x'} |"
-                    + " duration",
+                        + " duration",
                 "too long | {'cluster':'dev','level':'viewer','duration':'9h','reason':'x'} |"
-                    + " duration",
+                        + " duration",
                 "no duration | {'cluster':'dev','level':'viewer','duration':'soon','reason':'x'} |"
-                    + " duration",
+                        + " duration",
                 "no reason | {'cluster':'dev','level':'viewer','duration':'1h','reason':' '} |"
-                    + " reason",
+                        + " reason",
             })
     void aBadRequestIsRefusedWithTheNameOfItsField(String what, String body, String field) {
         var answer =

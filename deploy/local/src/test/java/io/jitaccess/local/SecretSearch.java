@@ -187,8 +187,8 @@ final class SecretSearch {
         try (ResultSet rows =
                 statement.executeQuery(
                         "select format('%I.%I', table_schema, table_name) from"
-                            + " information_schema.tables where table_type = 'BASE TABLE' and"
-                            + " table_schema not in ('pg_catalog', 'information_schema')")) {
+                                + " information_schema.tables where table_type = 'BASE TABLE' and"
+                                + " table_schema not in ('pg_catalog', 'information_schema')")) {
             while (rows.next()) {
                 tables.add(rows.getString(1));
             }
