@@ -69,7 +69,10 @@ public final class Stock {
     /** A ready role's name, taken for good; empty means make one. */
     public Optional<String> take(Cluster cluster) {
         Shelf shelf = shelves.get(cluster.account());
-        Ready oldest = shelf == null ? null : shelf.ready.poll();
+        if (shelf == null) {
+            return Optional.empty();
+        }
+        Ready oldest = shelf.ready.poll();
         if (oldest == null) {
             return Optional.empty();
         }
