@@ -18,6 +18,8 @@ final class Jvm {
                                 JAVA,
                                 "-Xmx" + heapMegabytes + "m",
                                 "-XX:+UseSerialGC",
+                                // Eleven processes start on a few cores: C2 would take from them.
+                                "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-Duser.timezone=UTC",
                                 "--enable-native-access=ALL-UNNAMED",

@@ -3,13 +3,14 @@ package io.jitaccess.local;
 import io.jitaccess.kafka.Service;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /**
  * A service's jar made ready to start fast: unpacked, and with an AOT cache (JEP 514) where one was
@@ -41,49 +42,26 @@ final class ServiceApp {
     /** JVM arguments from the first option to the last of the given program arguments. */
     List<String> arguments(List<String> programArguments) {
         unpack();
-        var arguments = new ArrayList<String>();
-        if (Files.exists(cache())) {
-            arguments.add("-XX:AOTCache=" + cache());
-        }
-        arguments.addAll(List.of("-jar", jar().toString()));
-        arguments.addAll(programArguments);
-        return arguments;
+        return Files.exists(cache())
+                ? arguments("-XX:AOTCache=" + cache(), programArguments)
+                : arguments("-Xshare:auto", programArguments);
     }
 
-    /** Whether {@link #train} would have something to do. */
+    /** Whether there is no AOT cache for the present jar. */
     boolean untrained() {
         return outdated() || !Files.exists(cache());
     }
 
-    /**
-     * Runs the service until its context is made, with no connection to anything, and keeps the
-     * cache.
-     */
-    void train(List<String> programArguments) {
+    /** The same for a run that leaves an AOT cache behind when it ends. */
+    List<String> trainingArguments(List<String> programArguments) {
         unpack();
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                "-XX:AOTCacheOutput=" + cache(),
-                                "-Dspring.context.exit=onRefresh",
-                                "-jar",
-                                jar().toString()));
-        arguments.addAll(programArguments);
-        arguments.addAll(List.of("--spring.flyway.enabled=false", "--server.port=0"));
-        try {
-            run(Jvm.command(HEAP_MEGABYTES, arguments));
-        } catch (IllegalStateException failed) {
-            deleteCache();
-            throw failed;
-        }
+        return arguments("-XX:AOTCacheOutput=" + cache(), programArguments);
     }
 
-    private void deleteCache() {
-        try {
-            Files.deleteIfExists(cache());
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot prepare " + home, failed);
-        }
+    private List<String> arguments(String option, List<String> programArguments) {
+        var arguments = new ArrayList<>(List.of(option, "-jar", jar().toString()));
+        arguments.addAll(programArguments);
+        return arguments;
     }
 
     /** By content: a reproducible build gives every jar the same time. */
@@ -101,8 +79,8 @@ final class ServiceApp {
 
     private String checksum() throws IOException {
         var checksum = new CRC32C();
-        try (FileChannel file = FileChannel.open(source)) {
-            checksum.update(file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()));
+        try (var file = new CheckedInputStream(Files.newInputStream(source), checksum)) {
+            file.transferTo(OutputStream.nullOutputStream());
         }
         return Long.toHexString(checksum.getValue());
     }
@@ -113,10 +91,10 @@ final class ServiceApp {
         }
         try {
             Files.createDirectories(home);
+            Files.deleteIfExists(cache());
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot prepare " + home, failed);
         }
-        deleteCache();
         run(
                 Jvm.command(
                         HEAP_MEGABYTES,

@@ -42,6 +42,9 @@ final class ServiceProperties {
         settings.put("jit.state-dir", layout.data("streams/" + service.principal()).toString());
         settings.put("jit.instance", service.principal() + "-local");
         settings.put("jit.installation", "local");
+        settings.put("logging.level.org.apache.kafka", "WARN");
+        // Says at each restart of a tail that it no longer waits for an answer.
+        settings.put("logging.level.org.apache.kafka.clients.consumer.internals", "ERROR");
         people(settings);
         switch (service) {
             case GATEWAY -> gateway(settings);

@@ -25,17 +25,27 @@ import java.util.Map;
 /** All processes of one stack, in the order of their start. */
 public final class Stack implements AutoCloseable {
     private static final Duration INFRASTRUCTURE_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration GRACE = Duration.ofSeconds(15);
+    private static final Duration TRAINING_GRACE = Duration.ofMinutes(2);
     private static final Duration SERVICE_PATIENCE = Duration.ofSeconds(150);
 
     private final Layout layout;
     private final Ports ports;
     private final Progress progress;
+    private final Training training;
     private final Secrets secrets;
     private final KafkaProperties kafka;
     private final List<Supervised> infrastructure = new ArrayList<>();
     private final List<Supervised> services = new ArrayList<>();
 
-    public Stack(Layout layout, Ports ports, Progress progress) {
+    /** Whether services that have no AOT cache get one before they are started. */
+    public enum Training {
+        WHERE_MISSING,
+        NONE
+    }
+
+    public Stack(Layout layout, Ports ports, Progress progress, Training training) {
+        this.training = training;
         this.layout = layout;
         this.ports = ports;
         this.progress = progress;
@@ -97,6 +107,9 @@ public final class Stack implements AutoCloseable {
         launch(registry);
         progress.await(registry, INFRASTRUCTURE_PATIENCE);
         progress.step("installing topics, ACLs and schemas", this::install);
+        if (training == Training.WHERE_MISSING) {
+            train();
+        }
         for (Service service : Service.values()) {
             services.add(describe(service));
         }
@@ -215,16 +228,21 @@ public final class Stack implements AutoCloseable {
         }
     }
 
-    /** Makes an AOT cache for each service that has none for its present jar. */
-    void train() {
+    /**
+     * Lets each service that has no AOT cache for its present jar run once, to leave one behind.
+     */
+    private void train() {
         for (Service service : Service.values()) {
             var app = new ServiceApp(layout, service);
             if (app.untrained()) {
-                List<String> arguments = programArguments(service);
+                Supervised trainee =
+                        describe(service, app.trainingArguments(programArguments(service)));
+                launch(trainee);
+                progress.await(trainee, SERVICE_PATIENCE);
                 progress.step(
                         "made %s start fast (AOT cache, once per build)"
                                 .formatted(service.principal()),
-                        () -> app.train(arguments));
+                        () -> trainee.stop(TRAINING_GRACE));
             }
         }
     }
@@ -235,10 +253,14 @@ public final class Stack implements AutoCloseable {
     }
 
     private Supervised describe(Service service) {
-        var app = new ServiceApp(layout, service);
+        return describe(
+                service, new ServiceApp(layout, service).arguments(programArguments(service)));
+    }
+
+    private Supervised describe(Service service, List<String> arguments) {
         return new Supervised(
                 service.principal(),
-                Jvm.command(ServiceApp.HEAP_MEGABYTES, app.arguments(programArguments(service))),
+                Jvm.command(ServiceApp.HEAP_MEGABYTES, arguments),
                 service == Service.PROVISIONER
                         ? new SandboxWorld(layout, secrets).provisionerCredentials()
                         : Map.of(),
@@ -258,9 +280,11 @@ public final class Stack implements AutoCloseable {
     @Override
     public void close() {
         List<Thread> stopping =
-                services.stream().map(service -> Thread.startVirtualThread(service::stop)).toList();
+                services.stream()
+                        .map(service -> Thread.startVirtualThread(() -> service.stop(GRACE)))
+                        .toList();
         stopping.forEach(Stack::join);
-        infrastructure.reversed().forEach(Supervised::stop);
+        infrastructure.reversed().forEach(process -> process.stop(GRACE));
     }
 
     private static void join(Thread thread) {

@@ -19,8 +19,6 @@ import java.util.function.BooleanSupplier;
  * stack stops it.
  */
 public final class Supervised {
-    private static final Duration GRACE = Duration.ofSeconds(15);
-
     /** Before a restart: gives an orderly shutdown of the whole stack the time to say so. */
     private static final Duration PAUSE = Duration.ofMillis(300);
 
@@ -124,7 +122,8 @@ public final class Supervised {
         }
     }
 
-    void stop() {
+    /** Asks the process to end, and kills it when it has not by the end of the grace. */
+    void stop(Duration grace) {
         Process current;
         synchronized (this) {
             stopping = true;
@@ -135,7 +134,7 @@ public final class Supervised {
         }
         current.destroy();
         try {
-            if (!current.waitFor(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+            if (!current.waitFor(grace.toSeconds(), TimeUnit.SECONDS)) {
                 current.destroyForcibly().waitFor();
             }
             Files.deleteIfExists(pidFile);

@@ -22,7 +22,14 @@ public final class Up {
         Path readyFile = layout.run().resolve("ready");
         Files.deleteIfExists(readyFile);
         Files.writeString(pidFile, Long.toString(ProcessHandle.current().pid()));
-        var stack = new Stack(layout, Ports.of(System.getenv()), progress);
+        var stack =
+                new Stack(
+                        layout,
+                        Ports.of(System.getenv()),
+                        progress,
+                        options.contains("--no-aot")
+                                ? Stack.Training.NONE
+                                : Stack.Training.WHERE_MISSING);
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(
@@ -33,9 +40,6 @@ public final class Up {
                                 },
                                 "shutdown"));
         try {
-            if (!options.contains("--no-aot")) {
-                stack.train();
-            }
             stack.start();
         } catch (RuntimeException failed) {
             System.err.println("\nThe stack did not start: " + failed.getMessage());

@@ -42,7 +42,8 @@ final class RunningStack implements ParameterResolver {
                     new Stack(
                             new Layout(repository, home),
                             new Ports(PORT_OFFSET),
-                            new Progress(System.out));
+                            new Progress(System.out),
+                            Stack.Training.NONE);
             try {
                 stack.start();
             } catch (RuntimeException failed) {

@@ -107,7 +107,7 @@ public final class KillRun {
     private JitClient.Answer askUntilAnswered(int number) {
         String body =
                 """
-                {"cluster":"demo","level":"viewer","namespaces":["web"],"duration":"10s","reason":"kill run, request %d"}
+                {"cluster":"demo","level":"viewer","namespaces":["web"],"duration":"30s","reason":"kill run, request %d"}
                 """
                         .formatted(number);
         String key = "kill-run-%d-%d".formatted(ProcessHandle.current().pid(), number);
