@@ -28,6 +28,10 @@ public final class KillRun {
     private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
+
+    /** As people look: what is measured is the services, not their being asked. */
+    private static final Duration CLIENT_POLL = Duration.ofSeconds(2);
+
     private static final Duration POLL = Duration.ofMillis(50);
 
     private final JitClient person;
@@ -138,7 +142,7 @@ public final class KillRun {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
-                return person.await(id, condition, Duration.ofSeconds(5));
+                return person.await(id, condition, Duration.ofSeconds(5), CLIENT_POLL);
             } catch (UncheckedIOException | IllegalStateException notYet) {
                 if (System.nanoTime() > deadline) {
                     throw notYet;

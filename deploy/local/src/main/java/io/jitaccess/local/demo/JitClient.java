@@ -64,6 +64,12 @@ public final class JitClient {
 
     /** The request's view once it satisfies the condition. */
     public JsonNode await(String requestId, Predicate<JsonNode> condition, Duration patience) {
+        return await(requestId, condition, patience, PAUSE);
+    }
+
+    /** The same, looking less often. */
+    public JsonNode await(
+            String requestId, Predicate<JsonNode> condition, Duration patience, Duration pause) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Answer answer = get("/api/v1/requests/" + requestId);
@@ -79,7 +85,7 @@ public final class JitClient {
                                         answer.status(),
                                         answer.body()));
             }
-            pause();
+            pause(pause);
         }
     }
 
@@ -103,9 +109,9 @@ public final class JitClient {
         }
     }
 
-    private static void pause() {
+    private static void pause(Duration pause) {
         try {
-            Thread.sleep(PAUSE);
+            Thread.sleep(pause);
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
