@@ -87,7 +87,7 @@ class ThroughputIT {
                             iam.deleteRole(d -> d.roleName(role));
                         });
         rate.print("lifecycles of 8 AWS calls");
-        assertThat(rate.perSecond()).isGreaterThan(5);
+        assertThat(rate.perSecond()).isGreaterThan(1);
         assertThat(sandbox.control().entries("dev")).isEmpty();
     }
 
@@ -97,7 +97,7 @@ class ThroughputIT {
         KubernetesClient viewer = KubernetesClient.of(sandbox, "staging", session);
         Rate rate = rate(number -> assertThat(viewer.get("/api").status()).isEqualTo(200));
         rate.print("token verifications over TLS");
-        assertThat(rate.perSecond()).isGreaterThan(20);
+        assertThat(rate.perSecond()).isGreaterThan(5);
     }
 
     private static Rate rate(Work work) throws Exception {

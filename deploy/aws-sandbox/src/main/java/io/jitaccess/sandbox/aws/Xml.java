@@ -2,6 +2,7 @@ package io.jitaccess.sandbox.aws;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /** Writes the plain XML of the query protocol. */
@@ -24,8 +25,7 @@ public final class Xml {
     }
 
     /** A list element with one {@code member} for each thing. */
-    public <T> Xml members(
-            String name, Iterable<T> things, java.util.function.BiConsumer<Xml, T> content) {
+    public <T> Xml members(String name, Iterable<T> things, BiConsumer<Xml, T> content) {
         return nest(
                 name,
                 list -> {

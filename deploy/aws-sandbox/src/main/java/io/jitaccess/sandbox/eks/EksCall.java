@@ -1,5 +1,6 @@
 package io.jitaccess.sandbox.eks;
 
+import io.jitaccess.sandbox.aws.AwsException;
 import io.jitaccess.sandbox.aws.Call;
 import io.jitaccess.sandbox.http.Encoding;
 import io.jitaccess.sandbox.http.Request;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -28,7 +30,7 @@ record EksCall(Call call, List<String> path, Request request, JsonNode body) {
                             : JSON.readTree(request.body().bytes());
             return new EksCall(call, path, request, body);
         } catch (JacksonException unreadable) {
-            throw new io.jitaccess.sandbox.aws.AwsException(
+            throw new AwsException(
                     "SerializationException", 400, "The request body is not valid JSON");
         }
     }
@@ -59,7 +61,7 @@ record EksCall(Call call, List<String> path, Request request, JsonNode body) {
                         throw EksErrors.invalidParameter(
                                 "Tag keys have 1 to 128 characters and tag values at most 256");
                     }
-                    if (key.toLowerCase(java.util.Locale.ROOT).startsWith("aws:")) {
+                    if (key.toLowerCase(Locale.ROOT).startsWith("aws:")) {
                         throw EksErrors.invalidParameter("Tag keys may not begin with aws:");
                     }
                 });

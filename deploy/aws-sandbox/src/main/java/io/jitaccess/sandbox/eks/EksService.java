@@ -15,6 +15,7 @@ import io.jitaccess.sandbox.world.World;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -144,7 +145,7 @@ public final class EksService implements AwsService {
 
     private static Response json(
             int status, Object body, String requestId, Map<String, String> headers) {
-        Map<String, String> all = new java.util.HashMap<>(headers);
+        Map<String, String> all = new HashMap<>(headers);
         all.put("x-amzn-RequestId", requestId);
         return new Response.Whole(
                 status, "application/json", new Body(JSON.writeValueAsBytes(body)), all);

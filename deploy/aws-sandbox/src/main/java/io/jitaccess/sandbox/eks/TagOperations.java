@@ -1,10 +1,12 @@
 package io.jitaccess.sandbox.eks;
 
 import io.jitaccess.sandbox.aws.Access;
+import io.jitaccess.sandbox.aws.AwsException;
 import io.jitaccess.sandbox.world.AccessEntry;
 import io.jitaccess.sandbox.world.Cluster;
 import io.jitaccess.sandbox.world.World;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +87,7 @@ final class TagOperations {
 
     private Optional<AccessEntry> entry(EksCall call) {
         return cluster(call).stream()
-                .flatMap(c -> c.entries().list(java.time.Duration.ZERO).stream())
+                .flatMap(c -> c.entries().list(Duration.ZERO).stream())
                 .filter(e -> e.identity().arn().equals(call.segment(1)))
                 .findAny();
     }
@@ -107,7 +109,7 @@ final class TagOperations {
                 .findAny();
     }
 
-    private static io.jitaccess.sandbox.aws.AwsException noResource(EksCall call) {
+    private static AwsException noResource(EksCall call) {
         return EksErrors.notFound("No resource found for ARN: " + call.segment(1));
     }
 }

@@ -1,5 +1,6 @@
 package io.jitaccess.sandbox.iam;
 
+import io.jitaccess.sandbox.aws.AwsException;
 import io.jitaccess.sandbox.faults.Behaviour;
 import io.jitaccess.sandbox.policy.MalformedPolicyException;
 import io.jitaccess.sandbox.policy.PolicyDocument;
@@ -91,7 +92,7 @@ public final class TrustReader {
                 .map(Role::id);
     }
 
-    private static io.jitaccess.sandbox.aws.AwsException invalid(String principal) {
+    private static AwsException invalid(String principal) {
         return IamErrors.malformedPolicy(
                 "Invalid principal in policy: \"AWS\":\"" + principal + "\"");
     }

@@ -49,6 +49,7 @@ final class CanonicalRequest {
     }
 
     private static String trim(String value) {
-        return value.strip().replaceAll(" +", " ");
+        String stripped = value.strip();
+        return stripped.contains("  ") ? stripped.replaceAll(" +", " ") : stripped;
     }
 }
