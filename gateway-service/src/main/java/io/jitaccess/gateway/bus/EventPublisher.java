@@ -6,6 +6,7 @@ import io.jitaccess.kafka.Topic;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.LoggingProducerListener;
 import org.springframework.stereotype.Component;
 
 import reactor.core.publisher.Mono;
@@ -20,6 +21,14 @@ public class EventPublisher {
 
     EventPublisher(KafkaTemplate<String, JitEvent> kafka) {
         this.kafka = kafka;
+        kafka.setProducerListener(withoutContents());
+    }
+
+    /** Records are never logged whole: what could not be sent is named by topic and cause alone. */
+    private static LoggingProducerListener<String, JitEvent> withoutContents() {
+        var listener = new LoggingProducerListener<String, JitEvent>();
+        listener.setIncludeContents(false);
+        return listener;
     }
 
     /**
