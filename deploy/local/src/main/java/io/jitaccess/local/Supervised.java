@@ -87,7 +87,7 @@ public final class Supervised {
             process = started;
             startedAt = System.nanoTime();
             Files.writeString(pidFile, Long.toString(started.pid()));
-            started.onExit().thenAccept(ended -> ended(ended, listener));
+            var _ = started.onExit().thenAccept(ended -> ended(ended, listener));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot start " + name, failed);
         }

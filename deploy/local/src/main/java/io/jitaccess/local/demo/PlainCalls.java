@@ -29,11 +29,6 @@ import javax.net.ssl.TrustManagerFactory;
  * talks to the API server itself. Understands {@code get pods} and {@code delete pod NAME}.
  */
 public record PlainCalls(Path kubeconfig) implements ClusterUser {
-    private static final String EXEC_INFO =
-            """
-            {"kind":"ExecCredential","apiVersion":"%s","spec":{"interactive":false}}\
-            """;
-
     @Override
     public String command(String... arguments) {
         return "(no kubectl here, so the same call by HTTP) kubectl " + String.join(" ", arguments);
@@ -68,10 +63,7 @@ public record PlainCalls(Path kubeconfig) implements ClusterUser {
                                         .put(
                                                 variable.path("name").asString(),
                                                 variable.path("value").asString()));
-        builder.environment()
-                .put(
-                        "KUBERNETES_EXEC_INFO",
-                        EXEC_INFO.formatted(exec.path("apiVersion").asString()));
+        builder.environment().put("KUBERNETES_EXEC_INFO", execInfo(exec));
         builder.redirectErrorStream(false);
         try {
             Process process = builder.start();
@@ -92,6 +84,14 @@ public record PlainCalls(Path kubeconfig) implements ClusterUser {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted", interrupted);
         }
+    }
+
+    /** What client-go tells a credential plugin of itself. */
+    private static String execInfo(JsonNode exec) {
+        return """
+        {"kind":"ExecCredential","apiVersion":"%s","spec":{"interactive":false}}\
+        """
+                .formatted(exec.path("apiVersion").asString());
     }
 
     private static Outcome call(JsonNode cluster, String method, String path, String token) {
