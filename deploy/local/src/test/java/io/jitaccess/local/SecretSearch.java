@@ -40,6 +40,12 @@ import java.util.stream.Stream;
  */
 final class SecretSearch {
     private static final int SHORTEST = 16;
+
+    /**
+     * How every EKS token begins, whatever its secret: prefix and {@code https://sts} in base64.
+     */
+    private static final String EKS_TOKEN = "k8s-aws-v1.aHR0cHM6Ly9zdHM";
+
     private final RunningStack.Handle running;
     private final Map<String, String> needles = new LinkedHashMap<>();
 
@@ -49,11 +55,16 @@ final class SecretSearch {
                 new JitClient("http://127.0.0.1:" + running.stack().ports().sandbox(), "none")
                         .get("/_sandbox/secrets-handed-out")
                         .json();
-        strings(handedOut).filter(s -> s.length() >= SHORTEST).forEach(this::needle);
+        strings(handedOut)
+                .filter(s -> s.length() >= SHORTEST)
+                // Access key ids are recorded on purpose: they join the logs and open nothing.
+                .filter(s -> !s.matches("(ASIA|AKIA)[A-Z0-9]{16}"))
+                .forEach(this::needle);
+        needle(EKS_TOKEN);
         kubeconfigs().forEach(this::grantTokens);
-        if (needles.isEmpty()) {
+        if (needles.size() < 100) {
             throw new IllegalStateException(
-                    "the sandbox handed out no secret: the search proves nothing");
+                    "hardly any secret was handed out: the search proves nothing");
         }
     }
 
@@ -120,6 +131,8 @@ final class SecretSearch {
             try (Stream<Path> files = Files.walk(root)) {
                 files.filter(Files::isRegularFile)
                         .filter(file -> !file.toString().contains("postgresql-binaries"))
+                        // Numbers only, and megabytes of zeros ahead of need.
+                        .filter(file -> !file.toString().matches(".*\\.(time)?index"))
                         .forEach(file -> found.addAll(search(file.toString(), bytes(file))));
             } catch (IOException failed) {
                 throw new UncheckedIOException(failed);

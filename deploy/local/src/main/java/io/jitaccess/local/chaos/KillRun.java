@@ -25,7 +25,6 @@ import java.util.function.Predicate;
  * repeat what got no answer, with the same idempotency key, as real ones should.
  */
 public final class KillRun {
-    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
 
@@ -61,11 +60,11 @@ public final class KillRun {
             Map<Service, Duration> back, Map<String, Integer> states, List<String> notRemoved) {
 
         /** Whether everything ended right and every service was back in time. */
-        public boolean good(int requests) {
+        public boolean good(int requests, Duration backWithin) {
             return notRemoved.isEmpty()
                     && Map.of("EXPIRED", requests).equals(states)
                     && back.size() == Service.values().length
-                    && back.values().stream().allMatch(d -> d.compareTo(BACK_WITHIN) <= 0);
+                    && back.values().stream().allMatch(away -> away.compareTo(backWithin) <= 0);
         }
     }
 

@@ -8,12 +8,14 @@ import io.jitaccess.local.demo.JitClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * {@code deploy/local/kill-run [REQUESTS]}: on the running stack; ends with 0 if all ended right.
  */
 public final class KillRunMain {
     private static final int DEFAULT_REQUESTS = 50;
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
 
     private KillRunMain() {}
 
@@ -37,6 +39,6 @@ public final class KillRunMain {
         System.out.printf(
                 "%d requests ended: %s; access not confirmed gone: %s%n",
                 requests, report.states(), report.notRemoved());
-        System.exit(report.good(requests) ? 0 : 1);
+        System.exit(report.good(requests, BACK_WITHIN) ? 0 : 1);
     }
 }
