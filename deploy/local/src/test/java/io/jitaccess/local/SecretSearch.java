@@ -31,6 +31,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -55,17 +57,22 @@ final class SecretSearch {
                 new JitClient("http://127.0.0.1:" + running.stack().ports().sandbox(), "none")
                         .get("/_sandbox/secrets-handed-out")
                         .json();
-        strings(handedOut)
-                .filter(s -> s.length() >= SHORTEST)
-                // Access key ids are recorded on purpose: they join the logs and open nothing.
-                .filter(s -> !s.matches("(ASIA|AKIA)[A-Z0-9]{16}"))
-                .forEach(this::needle);
-        needle(EKS_TOKEN);
-        kubeconfigs().forEach(this::grantTokens);
-        if (needles.size() < 100) {
+        List<String> secrets =
+                strings(handedOut)
+                        .filter(s -> s.length() >= SHORTEST)
+                        // Access key ids are recorded on purpose: they join the logs and open
+                        // nothing.
+                        .filter(s -> !s.matches("(ASIA|AKIA)[A-Z0-9]{16}"))
+                        .toList();
+        List<String> grantTokens =
+                kubeconfigs().stream().flatMap(SecretSearch::grantTokens).toList();
+        if (secrets.isEmpty() || grantTokens.isEmpty()) {
             throw new IllegalStateException(
-                    "hardly any secret was handed out: the search proves nothing");
+                    "no session or no kubeconfig was drawn before: the search proves nothing");
         }
+        secrets.forEach(this::needle);
+        grantTokens.forEach(this::needle);
+        needle(EKS_TOKEN);
     }
 
     private static Stream<String> strings(JsonNode node) {
@@ -84,13 +91,11 @@ final class SecretSearch {
         }
     }
 
-    private void grantTokens(String kubeconfig) {
-        var jwt =
-                java.util.regex.Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}")
-                        .matcher(kubeconfig);
-        while (jwt.find()) {
-            needle(jwt.group());
-        }
+    private static Stream<String> grantTokens(String kubeconfig) {
+        return Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}")
+                .matcher(kubeconfig)
+                .results()
+                .map(MatchResult::group);
     }
 
     /** The parts of base64 that do not depend on what stands before: three shifts, ends cut. */
@@ -212,7 +217,7 @@ final class SecretSearch {
     /** Columns of bytes print as hexadecimal digits. */
     private static byte[] hexDecoded(String row) {
         var out = new java.io.ByteArrayOutputStream();
-        var hex = java.util.regex.Pattern.compile("\\\\x([0-9a-f]{2,})").matcher(row);
+        var hex = Pattern.compile("\\\\x([0-9a-f]{2,})").matcher(row);
         while (hex.find()) {
             String digits = hex.group(1);
             out.writeBytes(
