@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
@@ -76,6 +77,20 @@ public record Layout(Path repository, Path home) {
                     "%s is not built: run deploy/local/up, or mvn -Dquick package"
                             .formatted(service),
                     notBuilt);
+        }
+    }
+
+    /** Deletes everything that this stack ever wrote. */
+    public void forget() {
+        if (!Files.exists(home)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(home)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot delete " + home, failed);
         }
     }
 

@@ -20,10 +20,16 @@ final class ServiceProperties {
         this.kafka = kafka;
     }
 
-    /** The settings of a service, as a Spring properties file with owner-only rights. */
-    java.nio.file.Path write(Service service) {
+    /**
+     * The settings of a service, as a Spring properties file with owner-only rights.
+     *
+     * @param overrides what this stack sets otherwise, for every service
+     */
+    java.nio.file.Path write(Service service, Map<String, String> overrides) {
+        Map<String, String> settings = all(service);
+        settings.putAll(overrides);
         String text =
-                all(service).entrySet().stream()
+                settings.entrySet().stream()
                         .map(entry -> entry.getKey() + "=" + entry.getValue() + "\n")
                         .collect(Collectors.joining());
         return Secrets.write(layout.run().resolve(service.principal() + ".properties"), text);

@@ -32,20 +32,14 @@ public final class Stack implements AutoCloseable {
     private final Layout layout;
     private final Ports ports;
     private final Progress progress;
-    private final Training training;
+    private final StackPlan plan;
     private final Secrets secrets;
     private final KafkaProperties kafka;
     private final List<Supervised> infrastructure = new ArrayList<>();
     private final List<Supervised> services = new ArrayList<>();
 
-    /** Whether services that have no AOT cache get one before they are started. */
-    public enum Training {
-        WHERE_MISSING,
-        NONE
-    }
-
-    public Stack(Layout layout, Ports ports, Progress progress, Training training) {
-        this.training = training;
+    public Stack(Layout layout, Ports ports, Progress progress, StackPlan plan) {
+        this.plan = plan;
         this.layout = layout;
         this.ports = ports;
         this.progress = progress;
@@ -107,10 +101,10 @@ public final class Stack implements AutoCloseable {
         launch(registry);
         progress.await(registry, INFRASTRUCTURE_PATIENCE);
         progress.step("installing topics, ACLs and schemas", this::install);
-        if (training == Training.WHERE_MISSING) {
+        if (plan.training() == StackPlan.Training.WHERE_MISSING) {
             train();
         }
-        for (Service service : Service.values()) {
+        for (Service service : plan.services()) {
             services.add(describe(service));
         }
         services.forEach(this::launch);
@@ -232,7 +226,7 @@ public final class Stack implements AutoCloseable {
      * Lets each service that has no AOT cache for its present jar run once, to leave one behind.
      */
     private void train() {
-        for (Service service : Service.values()) {
+        for (Service service : plan.services()) {
             var app = new ServiceApp(layout, service);
             if (app.untrained()) {
                 Supervised trainee =
@@ -248,7 +242,9 @@ public final class Stack implements AutoCloseable {
     }
 
     private List<String> programArguments(Service service) {
-        Path properties = new ServiceProperties(layout, ports, secrets, kafka).write(service);
+        Path properties =
+                new ServiceProperties(layout, ports, secrets, kafka)
+                        .write(service, plan.settings());
         return List.of("--spring.config.additional-location=file:" + properties);
     }
 

@@ -28,8 +28,8 @@ public final class Up {
                         Ports.of(System.getenv()),
                         progress,
                         options.contains("--no-aot")
-                                ? Stack.Training.NONE
-                                : Stack.Training.WHERE_MISSING);
+                                ? StackPlan.untrained()
+                                : StackPlan.everything());
         var stopped = new CountDownLatch(1);
         Runtime.getRuntime()
                 .addShutdownHook(

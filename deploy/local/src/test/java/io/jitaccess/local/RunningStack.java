@@ -8,11 +8,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 
 /** One stack for all end-to-end tests of a run, on ports of its own, with empty data. */
 final class RunningStack implements ParameterResolver {
@@ -37,13 +34,14 @@ final class RunningStack implements ParameterResolver {
         static Handle start() {
             Path repository = Path.of("../..").toAbsolutePath().normalize();
             Path home = repository.resolve("deploy/local/target/e2e");
-            delete(home);
+            var layout = new Layout(repository, home);
+            layout.forget();
             var stack =
                     new Stack(
-                            new Layout(repository, home),
+                            layout,
                             new Ports(PORT_OFFSET),
                             new Progress(System.out),
-                            Stack.Training.NONE);
+                            StackPlan.untrained());
             try {
                 stack.start();
             } catch (RuntimeException failed) {
@@ -72,33 +70,6 @@ final class RunningStack implements ParameterResolver {
         @Override
         public void close() {
             stack.close();
-        }
-
-        private static void delete(Path directory) {
-            if (!Files.exists(directory)) {
-                return;
-            }
-            try {
-                Files.walkFileTree(
-                        directory,
-                        new SimpleFileVisitor<>() {
-                            @Override
-                            public FileVisitResult visitFile(
-                                    Path file, BasicFileAttributes attributes) throws IOException {
-                                Files.delete(file);
-                                return FileVisitResult.CONTINUE;
-                            }
-
-                            @Override
-                            public FileVisitResult postVisitDirectory(
-                                    Path visited, IOException failed) throws IOException {
-                                Files.delete(visited);
-                                return FileVisitResult.CONTINUE;
-                            }
-                        });
-            } catch (IOException failed) {
-                throw new UncheckedIOException(failed);
-            }
         }
     }
 }

@@ -17,13 +17,18 @@ public final class JitClient {
     private static final Duration TIMEOUT = Duration.ofSeconds(40);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final JsonMapper json = JsonMapper.shared();
     private final String gateway;
     private final String token;
 
     public JitClient(String gateway, String token) {
+        this(HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build(), gateway, token);
+    }
+
+    /** One person of many, whose connections are shared. */
+    public JitClient(HttpClient http, String gateway, String token) {
+        this.http = http;
         this.gateway = gateway;
         this.token = token;
     }

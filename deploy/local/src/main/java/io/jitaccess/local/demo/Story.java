@@ -1,5 +1,7 @@
 package io.jitaccess.local.demo;
 
+import io.jitaccess.local.Table;
+
 import tools.jackson.databind.JsonNode;
 
 import java.io.IOException;

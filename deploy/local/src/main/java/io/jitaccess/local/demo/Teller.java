@@ -1,5 +1,7 @@
 package io.jitaccess.local.demo;
 
+import io.jitaccess.local.Table;
+
 import java.io.PrintStream;
 import java.time.Duration;
 

@@ -1,11 +1,11 @@
-package io.jitaccess.local.demo;
+package io.jitaccess.local;
 
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Rows of text in columns that line up. */
-record Table(List<List<String>> rows) {
+public record Table(List<List<String>> rows) {
 
     @Override
     public String toString() {
