@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** {@code deploy/local/bench NAME [--option value]...}: ends with 0 when it was measured. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of();
+    private static final List<Benchmark> ALL = List.of(new PipelineBenchmark());
 
     private Benchmarks() {}
 
