@@ -21,6 +21,7 @@ public sealed interface JitEvent
                 PolicyRecorded,
                 ProvisionerRefused,
                 Revocation,
+                SlackCode,
                 SweepDue {
 
     /** Request (or other subject), type and ordinal: a repeat of the same fact has the same id. */

@@ -19,7 +19,8 @@ public sealed interface RequestEvent extends JitEvent
                 Requested,
                 RequestView,
                 Reviewed,
-                Revoked {
+                Revoked,
+                SlackMessage {
 
     @Override
     String requestId();

@@ -31,6 +31,8 @@ public enum ConsumerGroup {
                     EXPIRED,
                     REVOKED,
                     REVIEW)),
+    /** Commits nothing: which instance tends which requests' messages. */
+    GATEWAY_SLACK("gateway-slack", Service.GATEWAY, false, EnumSet.of(REQUESTS)),
     APPROVAL(
             "approval",
             Service.APPROVAL,

@@ -82,13 +82,15 @@ public enum Topic {
     REVIEW(Topics.REVIEW, Reviewed.class, GATEWAY, GATEWAY, APPROVAL, AUDIT),
     REFUSED_GATEWAY(Topics.REFUSED_GATEWAY, GatewayRefused.class, GATEWAY, AUDIT),
     REFUSED_PROVISIONER(Topics.REFUSED_PROVISIONER, ProvisionerRefused.class, PROVISIONER, AUDIT),
+    SLACK_MESSAGES(Topics.SLACK_MESSAGES, SlackMessage.class, GATEWAY, GATEWAY),
+    SLACK_CODES(Topics.SLACK_CODES, SlackCode.class, GATEWAY, GATEWAY, AUDIT),
     INVENTORY(Topics.INVENTORY, Inventory.class, PROVISIONER, REAPER, AUDIT),
     AUDITED(Topics.AUDIT, AuditRecorded.class, AUDIT, AUDIT),
     ALERT(Topics.ALERT, Alert.class, AUDIT, AUDIT, GATEWAY),
     AUDIT_READ(Topics.AUDIT_READ, AuditRead.class, AUDIT, AUDIT);
 
     private static final Set<Topic> COMPACTED =
-            EnumSet.of(LOCKDOWN, CLAIM, REQUESTS, DIRECTORY, POLICY);
+            EnumSet.of(LOCKDOWN, CLAIM, REQUESTS, DIRECTORY, POLICY, SLACK_MESSAGES);
     private static final Map<Class<? extends JitEvent>, Topic> BY_TYPE =
             Arrays.stream(values()).collect(toUnmodifiableMap(Topic::type, Function.identity()));
     private static final Map<String, Topic> BY_NAME =

@@ -28,6 +28,8 @@ public final class Topics {
     public static final String REVIEW = "jit.review";
     public static final String REFUSED_GATEWAY = "jit.refused-gateway";
     public static final String REFUSED_PROVISIONER = "jit.refused-provisioner";
+    public static final String SLACK_MESSAGES = "jit.slack-messages";
+    public static final String SLACK_CODES = "jit.slack-codes";
     public static final String INVENTORY = "jit.inventory";
     public static final String AUDIT = "jit.audit";
     public static final String ALERT = "jit.alert";

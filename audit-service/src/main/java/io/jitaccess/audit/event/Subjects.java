@@ -42,7 +42,8 @@ public record Subjects(@Nullable String person, @Nullable String cluster) {
             case GatewayRefused e -> ofSource(e.source());
             case ProvisionerRefused e -> ofSource(e.source());
             case AuditRecorded e -> new Subjects(e.person(), e.cluster());
-            case Alert _, PolicyRecorded _ -> new Subjects(null, null);
+            case SlackCode e -> new Subjects(e.person().isEmpty() ? null : e.person(), null);
+            case Alert _, SlackMessage _, PolicyRecorded _ -> new Subjects(null, null);
         };
     }
 

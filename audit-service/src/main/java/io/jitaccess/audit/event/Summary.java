@@ -102,6 +102,14 @@ final class Summary {
                     "sweep of %s found %d of ours".formatted(e.cluster(), e.items().size());
             case GatewayRefused e -> refused(e.count(), e.kind(), e.source(), e.lastPath());
             case ProvisionerRefused e -> refused(e.count(), e.kind(), e.source(), e.lastPath());
+            case SlackMessage e ->
+                    "Slack shows version %d to %s".formatted(e.version(), e.audience());
+            case SlackCode e ->
+                    "code for %s was %s%s"
+                            .formatted(
+                                    word(e.purpose()),
+                                    word(e.step()),
+                                    e.clientAddress() == null ? "" : " from " + e.clientAddress());
             case AuditRecorded e -> "%s recorded".formatted(e.type());
             case Alert e -> "alert %s: %s".formatted(e.rule(), e.message());
             case PolicyRecorded e -> "%s %s takes effect".formatted(word(e.kind()), e.hash());

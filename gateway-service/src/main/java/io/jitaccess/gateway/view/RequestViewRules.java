@@ -83,6 +83,8 @@ final class RequestViewRules {
                     PolicyRecorded _,
                     ProvisionerRefused _,
                     Revocation _,
+                    SlackCode _,
+                    SlackMessage _,
                     SweepDue _ ->
                     false;
         };
