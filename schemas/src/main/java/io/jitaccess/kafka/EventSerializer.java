@@ -6,6 +6,7 @@ import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -39,6 +40,15 @@ public final class EventSerializer implements Serializer<JitEvent> {
                     "'" + REGISTRY_URL + "' is missing: set it to the registry's Confluent API");
         }
         return SchemaRegistry.at(url);
+    }
+
+    /** Also names the event's place in the trace of its request. */
+    @Override
+    public byte @Nullable [] serialize(String topic, Headers headers, @Nullable JitEvent event) {
+        if (event != null) {
+            TraceParent.put(headers, event);
+        }
+        return serialize(topic, event);
     }
 
     @Override
