@@ -18,6 +18,7 @@ public sealed interface JitEvent
                 GatewayRefused,
                 Inventory,
                 Lockdown,
+                Mismatch,
                 PolicyRecorded,
                 ProvisionerRefused,
                 Revocation,

@@ -85,6 +85,7 @@ public enum Topic {
     SLACK_MESSAGES(Topics.SLACK_MESSAGES, SlackMessage.class, GATEWAY, GATEWAY),
     SLACK_CODES(Topics.SLACK_CODES, SlackCode.class, GATEWAY, GATEWAY, AUDIT),
     INVENTORY(Topics.INVENTORY, Inventory.class, PROVISIONER, REAPER, AUDIT),
+    MISMATCH(Topics.MISMATCH, Mismatch.class, REAPER, AUDIT),
     AUDITED(Topics.AUDIT, AuditRecorded.class, AUDIT, AUDIT),
     ALERT(Topics.ALERT, Alert.class, AUDIT, AUDIT, GATEWAY),
     AUDIT_READ(Topics.AUDIT_READ, AuditRead.class, AUDIT, AUDIT);

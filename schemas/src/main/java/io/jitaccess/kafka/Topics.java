@@ -31,6 +31,7 @@ public final class Topics {
     public static final String SLACK_MESSAGES = "jit.slack-messages";
     public static final String SLACK_CODES = "jit.slack-codes";
     public static final String INVENTORY = "jit.inventory";
+    public static final String MISMATCH = "jit.mismatch";
     public static final String AUDIT = "jit.audit";
     public static final String ALERT = "jit.alert";
     public static final String AUDIT_READ = "jit.audit-read";

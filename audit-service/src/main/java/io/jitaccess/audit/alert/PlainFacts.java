@@ -8,6 +8,8 @@ import io.jitaccess.events.Approved;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.Lockdown;
 import io.jitaccess.events.LockdownState;
+import io.jitaccess.events.Mismatch;
+import io.jitaccess.events.MismatchKind;
 import io.jitaccess.events.PolicyRecorded;
 import io.jitaccess.events.ReviewOutcome;
 import io.jitaccess.events.Reviewed;
@@ -37,7 +39,31 @@ final class PlainFacts implements WatchRule {
         if (event instanceof Reviewed review && review.outcome() != ReviewOutcome.JUSTIFIED) {
             return List.of(unjustified(review));
         }
+        if (event instanceof Mismatch mismatch) {
+            return List.of(mismatch(mismatch));
+        }
         return List.of();
+    }
+
+    /** Access that nobody believes in is worse than access that is missing. */
+    private static Suspicion mismatch(Mismatch mismatch) {
+        boolean missing = mismatch.kind() == MismatchKind.NOT_ON_AWS;
+        String requestId = mismatch.requestId();
+        return new Suspicion(
+                missing ? "not-on-aws" : "only-on-aws",
+                requestId == null ? mismatch.roleArn() : requestId,
+                requestId,
+                missing ? WARNING : CRITICAL,
+                mismatch.occurredAt(),
+                mismatch.listedAt(),
+                missing
+                        ? "the access of role %s on %s is believed active, and AWS does not hold it: ask whoever changes access entries there."
+                                .formatted(mismatch.roleArn(), mismatch.cluster())
+                        : "AWS holds access of role %s on %s that is believed %s: the sweep removes what is over; look at it if it stays."
+                                .formatted(
+                                        mismatch.roleArn(),
+                                        mismatch.cluster(),
+                                        mismatch.believed()));
     }
 
     /** Whatever is not open is closed. */

@@ -38,6 +38,7 @@ public record Subjects(@Nullable String person, @Nullable String cluster) {
             case AuditRead e -> ofPerson(e.reader());
             case Lockdown e -> ofCluster(e.cluster());
             case SweepDue e -> ofCluster(e.cluster());
+            case Mismatch e -> new Subjects(e.person(), e.cluster());
             case Inventory e -> ofCluster(e.cluster());
             case GatewayRefused e -> ofSource(e.source());
             case ProvisionerRefused e -> ofSource(e.source());

@@ -98,6 +98,9 @@ final class Summary {
                     "cluster %s is %s (epoch %d): %s"
                             .formatted(e.cluster(), word(e.state()), e.epoch(), e.reason());
             case SweepDue e -> "sweep of %s ordered".formatted(e.cluster());
+            case Mismatch e ->
+                    "%s on %s is %s, believed %s"
+                            .formatted(e.roleArn(), e.cluster(), word(e.kind()), e.believed());
             case Inventory e ->
                     "sweep of %s found %d of ours".formatted(e.cluster(), e.items().size());
             case GatewayRefused e -> refused(e.count(), e.kind(), e.source(), e.lastPath());

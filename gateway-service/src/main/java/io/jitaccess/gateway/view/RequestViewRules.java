@@ -80,6 +80,7 @@ final class RequestViewRules {
                     GatewayRefused _,
                     Inventory _,
                     Lockdown _,
+                    Mismatch _,
                     PolicyRecorded _,
                     ProvisionerRefused _,
                     Revocation _,
