@@ -244,7 +244,7 @@ public final class Sweep {
         }
     }
 
-    private static InventoryItem reported(Item item, InventoryFinding finding) {
+    private InventoryItem reported(Item item, InventoryFinding finding) {
         return InventoryItem.builder()
                 .roleArn(item.roleArn())
                 .requestId(item.requestId())
@@ -252,6 +252,7 @@ public final class Sweep {
                 .role(item.role())
                 .expiresAt(item.expiresAt())
                 .finding(finding)
+                .person(KnownRole.person(known(item)).orElse(null))
                 .build();
     }
 
