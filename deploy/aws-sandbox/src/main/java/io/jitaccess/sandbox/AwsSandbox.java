@@ -3,6 +3,7 @@ package io.jitaccess.sandbox;
 import io.jitaccess.sandbox.aws.Access;
 import io.jitaccess.sandbox.aws.AwsEndpoint;
 import io.jitaccess.sandbox.aws.CallLog;
+import io.jitaccess.sandbox.aws.Checks;
 import io.jitaccess.sandbox.control.ControlEndpoint;
 import io.jitaccess.sandbox.control.SandboxControl;
 import io.jitaccess.sandbox.eks.ClusterEndpoints;
@@ -52,8 +53,11 @@ public final class AwsSandbox implements AutoCloseable {
         CallLog calls = new CallLog();
         ApiAudit audit = new ApiAudit();
         SignatureVerifier verifier = new SignatureVerifier(world.credentials(), clock);
-        Access access = new Access(world, behaviour);
-        control = new SandboxControl(world, behaviour, calls, audit, settings.revealSecrets());
+        Checks checks = new Checks();
+        Access access = new Access(world, behaviour, checks);
+        control =
+                new SandboxControl(
+                        world, behaviour, calls, checks, audit, settings.revealSecrets());
         certificate = ServingCertificate.in(data);
         ApiServers servers = new ApiServers(world, behaviour, verifier, audit, seeds::objects);
         api = HttpListener.start(settings.apiPort(), certificate.tls(), clock, servers::handle);

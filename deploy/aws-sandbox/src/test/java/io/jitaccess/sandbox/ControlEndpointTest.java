@@ -77,6 +77,10 @@ class ControlEndpointTest {
         for (var secret : sandbox.control().secretsHandedOut()) {
             assertThat(state + calls).doesNotContain(secret.value());
         }
+        assertThat(call("GET", "checks", ""))
+                .contains("\"action\":\"eks:CreateAccessEntry\"")
+                .contains("eks:principalarn")
+                .contains("\"side\":\"TRUST\"");
         assertThat(call("GET", "api-requests", "")).isEqualTo("200 []");
         assertThat(call("DELETE", "calls", "")).isEqualTo("200 []");
     }

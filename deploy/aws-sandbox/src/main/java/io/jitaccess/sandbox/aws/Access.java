@@ -26,15 +26,21 @@ import java.util.Set;
 public final class Access {
     private final World world;
     private final Behaviour behaviour;
+    private final Checks checks;
 
-    public Access(World world, Behaviour behaviour) {
+    public Access(World world, Behaviour behaviour, Checks checks) {
         this.world = world;
         this.behaviour = behaviour;
+        this.checks = checks;
     }
 
     public void require(Call call, RequestContext context) {
         call.checked(context);
         refuse(call, context, permissions(call.caller()).decide(context));
+    }
+
+    private void note(Call call, Checks.Side side, RequestContext context, boolean allowed) {
+        checks.add(new Checks.Check(call.caller().principalArn(), side, context, allowed));
     }
 
     /** Taking on a role needs both sides: the role trusts the caller, and the caller may. */
@@ -51,6 +57,11 @@ public final class Access {
                                         caller.principalArn(),
                                         names),
                                 context);
+        note(
+                call,
+                Checks.Side.TRUST,
+                context,
+                trust != TrustPolicy.Trust.NONE && trust != TrustPolicy.Trust.DENIED);
         PolicyStack own = permissions(caller);
         boolean sameAccount = role.identity().account().equals(caller.account());
         switch (trust) {
@@ -69,7 +80,8 @@ public final class Access {
         }
     }
 
-    private static void refuse(Call call, RequestContext context, Verdict verdict) {
+    private void refuse(Call call, RequestContext context, Verdict verdict) {
+        note(call, Checks.Side.CALLER, context, !(verdict instanceof Verdict.Denied));
         if (verdict instanceof Verdict.Denied(String reason)) {
             throw AwsException.accessDenied(
                     "User: %s is not authorized to perform: %s on resource: %s %s"

@@ -98,6 +98,7 @@ public final class ControlEndpoint {
             }
             case "GET state" -> control.state();
             case "GET calls" -> control.calls();
+            case "GET checks" -> control.checks();
             case "DELETE calls" -> {
                 control.clearCalls();
                 yield control.calls();

@@ -1,6 +1,7 @@
 package io.jitaccess.sandbox.control;
 
 import io.jitaccess.sandbox.aws.CallLog;
+import io.jitaccess.sandbox.aws.Checks;
 import io.jitaccess.sandbox.faults.Behaviour;
 import io.jitaccess.sandbox.faults.Delays;
 import io.jitaccess.sandbox.faults.Fault;
@@ -28,6 +29,7 @@ public final class SandboxControl {
     private final World world;
     private final Behaviour behaviour;
     private final CallLog calls;
+    private final Checks checks;
     private final ApiAudit audit;
     private final boolean revealSecrets;
 
@@ -35,11 +37,13 @@ public final class SandboxControl {
             World world,
             Behaviour behaviour,
             CallLog calls,
+            Checks checks,
             ApiAudit audit,
             boolean revealSecrets) {
         this.world = world;
         this.behaviour = behaviour;
         this.calls = calls;
+        this.checks = checks;
         this.audit = audit;
         this.revealSecrets = revealSecrets;
     }
@@ -138,6 +142,11 @@ public final class SandboxControl {
 
     public List<CallLog.Entry> calls() {
         return calls.entries(call -> true);
+    }
+
+    /** Every permission that was asked for, with what its answer depended on. */
+    public List<Checks.Check> checks() {
+        return checks.all();
     }
 
     public void clearCalls() {
