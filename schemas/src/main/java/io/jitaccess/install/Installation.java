@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toMap;
 
 import io.jitaccess.kafka.ConsumerGroup;
 import io.jitaccess.kafka.SchemaRegistry;
-import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 
 import org.apache.kafka.clients.admin.Admin;
@@ -13,11 +12,9 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.TopicConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -67,16 +64,7 @@ public final class Installation {
     }
 
     private void topics() {
-        var wanted = new ArrayList<NewTopic>();
-        for (Topic topic : Topic.values()) {
-            wanted.add(
-                    topic.compacted()
-                            ? topic(topic.topicName(), compacted())
-                            : topic(topic.topicName(), kept()));
-        }
-        for (Service service : Service.values()) {
-            wanted.add(topic(service.deadLetterTopic(), kept()));
-        }
+        List<NewTopic> wanted = TopicPlan.of(settings);
         Set<String> existing = await("listing topics", admin.listTopics().names());
         List<NewTopic> missing =
                 wanted.stream().filter(topic -> !existing.contains(topic.name())).toList();
@@ -94,32 +82,6 @@ public final class Installation {
                                         settings.partitions()));
             }
         }
-    }
-
-    private NewTopic topic(String name, Map<String, String> config) {
-        return new NewTopic(name, settings.partitions(), settings.replication()).configs(config);
-    }
-
-    private Map<String, String> kept() {
-        return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_DELETE,
-                TopicConfig.RETENTION_MS_CONFIG,
-                Long.toString(settings.retention().toMillis()),
-                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                minInSync());
-    }
-
-    private Map<String, String> compacted() {
-        return Map.of(
-                TopicConfig.CLEANUP_POLICY_CONFIG,
-                TopicConfig.CLEANUP_POLICY_COMPACT,
-                TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
-                minInSync());
-    }
-
-    private String minInSync() {
-        return settings.replication() >= 3 ? "2" : "1";
     }
 
     private void subjects() {

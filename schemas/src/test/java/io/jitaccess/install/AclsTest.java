@@ -8,6 +8,7 @@ import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourceType;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -16,13 +17,30 @@ import java.util.List;
 class AclsTest {
     @ParameterizedTest
     @EnumSource(Topic.class)
-    void eachTopicHasExactlyOneWriter(Topic topic) {
+    void eachTopicHasExactlyOneServiceThatWrites(Topic topic) {
         assertThat(on(topic, AclOperation.WRITE))
+                .filteredOn(acl -> !acl.entry().principal().equals("User:" + Acls.EMERGENCY))
                 .singleElement()
                 .satisfies(
                         acl ->
                                 assertThat(acl.entry().principal())
                                         .isEqualTo("User:" + topic.writer().principal()));
+    }
+
+    @Test
+    void theEmergencyCommandMayCloseAndEndAndNothingElse() {
+        assertThat(Acls.all())
+                .filteredOn(acl -> acl.entry().principal().equals("User:" + Acls.EMERGENCY))
+                .filteredOn(acl -> acl.entry().operation() != AclOperation.READ)
+                .extracting(acl -> acl.pattern().name() + " " + acl.entry().operation())
+                .containsExactly("jit.lockdown WRITE", "jit.revocation WRITE");
+    }
+
+    @Test
+    void theInstallStepWritesNoFacts() {
+        assertThat(Acls.ofInstallStep())
+                .noneMatch(acl -> acl.entry().operation() == AclOperation.WRITE)
+                .noneMatch(acl -> acl.entry().operation() == AclOperation.ALL);
     }
 
     @ParameterizedTest
