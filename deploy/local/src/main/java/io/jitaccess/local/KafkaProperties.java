@@ -1,5 +1,6 @@
 package io.jitaccess.local;
 
+import io.jitaccess.install.Acls;
 import io.jitaccess.kafka.Service;
 
 import java.util.Arrays;
@@ -17,7 +18,7 @@ public final class KafkaProperties {
             "org.apache.kafka.common.security.plain.PlainLoginModule required";
     private static final String BROKER = "broker";
 
-    /** Principal of the install step. */
+    /** Who runs Kafka: gives the install step its rights, and does nothing else. */
     public static final String ADMIN = "admin";
 
     private final Ports ports;
@@ -32,7 +33,7 @@ public final class KafkaProperties {
         return secrets.password("kafka-" + principal);
     }
 
-    /** Client settings of a principal: a service, or {@link #ADMIN}. */
+    /** Client settings of a principal: a service, one of {@link Acls}, or {@link #ADMIN}. */
     public Map<String, String> client(String principal) {
         return Map.of(
                 "bootstrap.servers",
@@ -50,9 +51,10 @@ public final class KafkaProperties {
     Properties broker(Layout layout) {
         String users =
                 Arrays.stream(Service.values())
-                        .map(Service::principal)
-                        .map(this::user)
-                        .collect(Collectors.joining(" "));
+                                .map(Service::principal)
+                                .map(this::user)
+                                .collect(Collectors.joining(" "))
+                        + " %s %s".formatted(user(Acls.INSTALL), user(Acls.EMERGENCY));
         String jaas =
                 LOGIN
                         + " username=\"%s\" password=\"%s\" %s %s %s;"
@@ -90,6 +92,7 @@ public final class KafkaProperties {
         settings.put("transaction.state.log.replication.factor", "1");
         settings.put("transaction.state.log.min.isr", "1");
         settings.put("transaction.state.log.num.partitions", "4");
+        settings.put("add.partitions.to.txn.retry.backoff.ms", "2");
         settings.put("share.coordinator.state.topic.replication.factor", "1");
         settings.put("share.coordinator.state.topic.min.isr", "1");
         settings.put("group.initial.rebalance.delay.ms", "0");

@@ -51,6 +51,11 @@ final class ServiceProperties {
         settings.put("logging.level.org.apache.kafka", "WARN");
         // Says at each restart of a tail that it no longer waits for an answer.
         settings.put("logging.level.org.apache.kafka.clients.consumer.internals", "ERROR");
+        // Each thread commits by itself, and a transaction costs the same for one record or many.
+        settings.put("spring.kafka.streams.properties.num.stream.threads", "1");
+        settings.put("jit.reaper.threads", "1");
+        // A transaction that follows another at once waits for the markers of the one before.
+        settings.put("spring.kafka.properties.retry.backoff.ms", "5");
         people(settings);
         switch (service) {
             case GATEWAY -> gateway(settings);
