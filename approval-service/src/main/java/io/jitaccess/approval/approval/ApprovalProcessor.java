@@ -35,7 +35,8 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
     static final String HOLDINGS = "holdings";
     static final String DUE = "approvals-by-due-time";
 
-    private static final Duration TICK = Duration.ofMillis(200);
+    /** Each tick costs a transaction, also when nothing is due. */
+    private static final Duration TICK = Duration.ofSeconds(1);
     private static final int MOST_PER_TICK = 1_000;
 
     private final Supplier<Policy> policy;
