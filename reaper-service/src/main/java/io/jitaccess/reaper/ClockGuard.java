@@ -54,7 +54,7 @@ final class ClockGuard {
     /** To be called often: a clock that was set back stops the timers that would notice. */
     void look() {
         now();
-        if (doubtful() && nanos.getAsLong() - comparedAtNanos > COMPARE_AGAIN_NANOS) {
+        if (!steady() && nanos.getAsLong() - comparedAtNanos > COMPARE_AGAIN_NANOS) {
             compare();
         }
     }
@@ -68,8 +68,13 @@ final class ClockGuard {
         }
     }
 
-    private synchronized boolean doubtful() {
-        return watch instanceof ClockWatch.Doubtful;
+    private synchronized boolean steady() {
+        return watch instanceof ClockWatch.Steady;
+    }
+
+    /** By how much grants end late because of this machine's clock. */
+    synchronized Duration behind() {
+        return watch instanceof ClockWatch.Behind(var _, var by) ? by : Duration.ZERO;
     }
 
     private void become(ClockWatch next) {
@@ -83,6 +88,10 @@ final class ClockGuard {
             case ClockWatch.Doubtful _ ->
                     log.atError()
                             .log("the wall clock leapt forward: grants end by the broker's time");
+            case ClockWatch.Behind(var _, var by) ->
+                    log.atError()
+                            .addKeyValue("byMillis", by.toMillis())
+                            .log("the wall clock is behind the broker's: grants end late by that");
             case ClockWatch.WentBack(var _, var by) -> {
                 log.atError()
                         .addKeyValue("byMillis", by.toMillis())

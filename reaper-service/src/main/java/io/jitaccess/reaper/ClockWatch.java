@@ -38,6 +38,12 @@ sealed interface ClockWatch {
      */
     record Doubtful(Reading believed, Reading last) implements ClockWatch {}
 
+    /**
+     * The wall clock is behind another machine's. Which of the two is wrong cannot be known, and to
+     * end a grant early is worse than to end it late, so it is believed, and people are told.
+     */
+    record Behind(Reading last, Duration by) implements ClockWatch {}
+
     /** The wall clock was set back. */
     record WentBack(Reading last, Duration by) implements ClockWatch {}
 
@@ -49,30 +55,35 @@ sealed interface ClockWatch {
         if (this instanceof WentBack || step.compareTo(LARGEST_STEP_BACK.negated()) < 0) {
             return this instanceof WentBack back ? back : new WentBack(now, step.negated());
         }
+        boolean leapt = step.compareTo(LARGEST_STEP_FORWARD) > 0;
         return switch (this) {
-            case Steady(var before) ->
-                    step.compareTo(LARGEST_STEP_FORWARD) > 0
-                            ? new Doubtful(before, now)
-                            : new Steady(now);
+            case Steady(var before) -> leapt ? new Doubtful(before, now) : new Steady(now);
+            case Behind(var before, var by) ->
+                    leapt ? new Doubtful(before, now) : new Behind(now, by);
             case Doubtful(var believed, var _) -> new Doubtful(believed, now);
             case WentBack back -> back;
         };
     }
 
-    /** Another machine's clock shows this now. Behind it we are late, but never early. */
+    /** Another machine's clock shows this now. */
     default ClockWatch reference(long otherMillis, Reading now) {
         if (this instanceof WentBack) {
             return this;
         }
-        boolean ahead = now.wallMillis() - otherMillis > LARGEST_STEP_FORWARD.toMillis();
-        return ahead ? new Doubtful(new Reading(otherMillis, now.nanos()), now) : new Steady(now);
+        Duration ahead = Duration.ofMillis(now.wallMillis() - otherMillis);
+        if (ahead.compareTo(LARGEST_STEP_FORWARD) > 0) {
+            return new Doubtful(new Reading(otherMillis, now.nanos()), now);
+        }
+        return ahead.compareTo(LARGEST_STEP_FORWARD.negated()) < 0
+                ? new Behind(now, ahead.negated())
+                : new Steady(now);
     }
 
     /** What time to go by. */
     default Instant time(Reading now) {
         return Instant.ofEpochMilli(
                 switch (this) {
-                    case Steady _, WentBack _ -> now.wallMillis();
+                    case Steady _, Behind _, WentBack _ -> now.wallMillis();
                     case Doubtful(var believed, var _) -> now.evenly(believed).wallMillis();
                 });
     }

@@ -1,57 +1,73 @@
 package io.jitaccess.reaper;
 
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /**
- * The grants of one task, by holder and request, and their timers in the order of time. Both are
- * written together here and nowhere else. Timers of active grants carry the cluster's name, so that
- * a lockdown finds its grants without reading each.
+ * The grants of one task, by holder and request, with their timers. Both are written together here
+ * and nowhere else.
  */
 final class GrantLedger {
     static final String GRANTS = "grants";
-    static final String TIMERS = "grants-by-due-time";
-    private static final String NOT_ACTIVE = "";
 
     private final KeyValueStore<GrantId, Grant> grants;
-    private final KeyValueStore<DueKey, String> timers;
+    private final Timers timers;
     private final TaskFigures figures;
-
-    /** Nothing live lies before this; spares the scan the tombstones of what was done. */
-    private long liveFrom = Long.MIN_VALUE;
 
     GrantLedger(ProcessorContext<?, ?> context, TaskFigures figures) {
         this.grants = context.getStateStore(GRANTS);
-        this.timers = context.getStateStore(TIMERS);
+        this.timers = new Timers(context);
         this.figures = figures;
-        count();
+        fillTimers();
     }
 
-    static StoreBuilder<?> grants() {
+    private void fillTimers() {
+        GrantId last = null;
+        try (KeyValueIterator<GrantId, Grant> all = grants.all()) {
+            while (all.hasNext()) {
+                KeyValue<GrantId, Grant> entry = all.next();
+                timers.fill(entry.key, entry.value);
+                figures.moved(new Grant.Unseen(), entry.value);
+                last = entry.key;
+            }
+        }
+        timers.filled();
+        requireTheEnd(last);
+    }
+
+    /**
+     * An iterator of RocksDB that meets a broken block ends there and says nothing, and the grants
+     * behind it would never end. Read from the other side, the store must begin where it ended.
+     */
+    private void requireTheEnd(@Nullable GrantId last) {
+        try (KeyValueIterator<GrantId, Grant> backwards = grants.reverseAll()) {
+            GrantId end = backwards.hasNext() ? backwards.peekNextKey() : null;
+            if (!Objects.equals(last, end)) {
+                throw new ProcessorStateException(
+                        "the store of grants cannot be read to its end: it is broken");
+            }
+        }
+    }
+
+    static StoreBuilder<?> store() {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(GRANTS),
                         GrantId.serde(),
                         StateFormat.grants())
-                .withCachingDisabled();
-    }
-
-    static StoreBuilder<?> timers() {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(TIMERS), DueKey.serde(), Serdes.String())
                 .withCachingDisabled();
     }
 
@@ -65,50 +81,51 @@ final class GrantLedger {
         } else {
             grants.put(id, after);
         }
-        Optional<DueKey> old = timer(id, before);
-        Optional<DueKey> next = timer(id, after);
-        if (!old.equals(next)) {
-            old.ifPresent(timers::delete);
-        }
-        next.ifPresent(
-                key -> {
-                    timers.put(
-                            key, after instanceof Grant.Active a ? a.role().cluster() : NOT_ACTIVE);
-                    if (key.live()) {
-                        liveFrom = Math.min(liveFrom, key.millis());
-                    }
-                });
+        timers.moved(id, before, after);
         figures.moved(before, after);
-    }
-
-    private static Optional<DueKey> timer(GrantId id, Grant grant) {
-        return grant.timer().map(time -> DueKey.at(grant.live(), time, id));
     }
 
     /** Up to so many live grants whose time has come, oldest first. */
     List<GrantId> due(Instant now, int most) {
-        List<DueKey> due = timers(true, liveFrom, now.toEpochMilli(), most, (_, _) -> true);
-        liveFrom = due.size() < most ? now.toEpochMilli() : due.getLast().millis();
-        return ids(due);
+        return current(timers.due(now, most));
     }
 
     /** Up to so many grants that need not be known any longer. */
     List<GrantId> forgettable(Instant now, int most) {
-        return ids(timers(false, Long.MIN_VALUE, now.toEpochMilli(), most, (_, _) -> true));
+        return current(timers.forgettable(now, most));
+    }
+
+    private List<GrantId> current(List<DueKey> keys) {
+        var ids = new ArrayList<GrantId>();
+        for (DueKey key : keys) {
+            if (Timers.key(key.id(), get(key.id())).filter(key::equals).isPresent()) {
+                ids.add(key.id());
+            } else {
+                timers.delete(key);
+            }
+        }
+        return ids;
     }
 
     /** Up to so many active grants on the cluster. */
     List<GrantId> active(String cluster, int most, Predicate<Grant.Active> wanted) {
-        return ids(
-                timers(
-                        true,
-                        liveFrom,
-                        Long.MAX_VALUE - 1,
+        return timers
+                .active(
+                        cluster,
                         most,
-                        (key, on) ->
-                                on.equals(cluster)
-                                        && get(key.id()) instanceof Grant.Active active
-                                        && wanted.test(active)));
+                        key -> get(key.id()) instanceof Grant.Active active && wanted.test(active))
+                .stream()
+                .map(DueKey::id)
+                .distinct()
+                .toList();
+    }
+
+    /** Up to so many that are active on the cluster, by their timers alone: cheap for many. */
+    List<GrantId> activeOn(String cluster, int most, Predicate<GrantId> wanted) {
+        return timers.active(cluster, most, key -> wanted.test(key.id())).stream()
+                .map(DueKey::id)
+                .distinct()
+                .toList();
     }
 
     /** All that is known of a person's grants. */
@@ -126,48 +143,7 @@ final class GrantLedger {
         return ids;
     }
 
-    /** By how much the oldest timer that should have been served is late. */
     Duration overdue(Instant now) {
-        return timers(true, liveFrom, now.toEpochMilli(), 1, (_, _) -> true).stream()
-                .findFirst()
-                .map(first -> Duration.between(Instant.ofEpochMilli(first.millis()), now))
-                .orElse(Duration.ZERO);
-    }
-
-    private List<DueKey> timers(
-            boolean live, long from, long upTo, int most, BiPredicate<DueKey, String> wanted) {
-        var keys = new ArrayList<DueKey>();
-        // A snapshot is read, and only then acted upon: an iterator must not see its own changes.
-        try (KeyValueIterator<DueKey, String> range =
-                timers.range(DueKey.bound(live, from), DueKey.bound(live, upTo + 1))) {
-            while (range.hasNext() && keys.size() < most) {
-                var entry = range.next();
-                if (wanted.test(entry.key, entry.value)) {
-                    keys.add(entry.key);
-                }
-            }
-        }
-        return keys;
-    }
-
-    private static List<GrantId> ids(List<DueKey> keys) {
-        return keys.stream().map(DueKey::id).toList();
-    }
-
-    private void count() {
-        long pending = 0;
-        long removalPending = 0;
-        try (KeyValueIterator<DueKey, String> live =
-                timers.range(
-                        DueKey.bound(true, Long.MIN_VALUE), DueKey.bound(true, Long.MAX_VALUE))) {
-            while (live.hasNext()) {
-                if (live.next().value.equals(NOT_ACTIVE)) {
-                    removalPending++;
-                } else {
-                    pending++;
-                }
-            }
-        }
-        figures.count(pending, removalPending);
+        return timers.overdue(now);
     }
 }

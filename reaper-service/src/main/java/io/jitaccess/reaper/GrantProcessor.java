@@ -6,6 +6,7 @@ import io.jitaccess.events.DirectoryEntry;
 import io.jitaccess.events.Expired;
 import io.jitaccess.events.Expiry;
 import io.jitaccess.events.JitEvent;
+import io.jitaccess.events.Mismatch;
 import io.jitaccess.events.ProvisioningFailed;
 import io.jitaccess.events.RemovalDue;
 import io.jitaccess.events.Revocation;
@@ -42,6 +43,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     private GrantLedger ledger;
     private Marks marks;
     private Sweeps sweeps;
+    private Reconciliation reconciliation;
     private TaskFigures figures;
     private Instant nextRetry = Instant.MIN;
 
@@ -58,12 +60,9 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
         inbox = new Inbox(context, parts, figures, this::on);
         ledger = new GrantLedger(context, figures);
         marks = new Marks(context);
-        sweeps =
-                new Sweeps(
-                        parts.settings().sweepEvery(),
-                        parts.clusters(),
-                        context.taskId().partition(),
-                        parts.partitions());
+        var share = new Share(context.taskId().partition(), parts.partitions());
+        sweeps = new Sweeps(parts.settings().sweepEvery(), parts.clusters(), share);
+        reconciliation = new Reconciliation(parts.inventories(), ledger, share);
         context.schedule(parts.settings().tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
@@ -139,6 +138,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
             inbox.retry();
         }
         sweeps.due(now).forEach(sweep -> send(sweep.cluster(), sweep));
+        reconciliation.news(now).forEach(this::send);
         figures.ticked(ledger.overdue(now));
     }
 
@@ -179,6 +179,15 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
                 .addKeyValue("requestId", id.requestId())
                 .addKeyValue("state", state)
                 .log("grant ended");
+    }
+
+    private void send(Mismatch mismatch) {
+        log.atWarn()
+                .addKeyValue("requestId", mismatch.requestId())
+                .addKeyValue("cluster", mismatch.cluster())
+                .addKeyValue("state", mismatch.kind())
+                .log("what AWS holds and what is believed differ");
+        send(mismatch.cluster(), mismatch);
     }
 
     private void send(String key, JitEvent event) {

@@ -24,6 +24,9 @@ import java.util.stream.Stream;
 record GrantRules(Duration retention) {
     private static final int LONGEST_PAUSE_SECONDS = 60;
 
+    /** The orders before this one were given over more than a minute. */
+    static final int OVERDUE_ATTEMPT = 7;
+
     /** The grant from now on, and what to tell. */
     record Outcome(Grant next, List<JitEvent> events) {}
 

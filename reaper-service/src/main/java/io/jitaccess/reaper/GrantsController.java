@@ -30,6 +30,7 @@ final class GrantsController {
      * The answer.
      *
      * @param tasks partitions that this instance holds; the figures are of these
+     * @param removalOverdue ended over a minute ago, and not confirmed as gone
      * @param overdueMillis by how much the oldest timer is late
      * @param grants active, or ended without confirmation of their removal
      */
@@ -37,6 +38,7 @@ final class GrantsController {
             int tasks,
             long pending,
             long removalPending,
+            long removalOverdue,
             long overdueMillis,
             double latenessP50Millis,
             double latenessP99Millis,
@@ -54,6 +56,7 @@ final class GrantsController {
                 figures.tasks(),
                 figures.pending(),
                 figures.removalPending(),
+                figures.removalOverdue(),
                 figures.overdue().toMillis(),
                 figures.lateness(0.5),
                 figures.lateness(0.99),

@@ -40,7 +40,7 @@ final class Marks {
                 .map(
                         name ->
                                 Stores.keyValueStoreBuilder(
-                                                Stores.persistentKeyValueStore(name),
+                                                Stores.inMemoryKeyValueStore(name),
                                                 Serdes.String(),
                                                 StateFormat.marks())
                                         .withCachingDisabled());

@@ -31,7 +31,7 @@ final class OpenGrants {
 
     OpenGrants(KafkaStreams running) {
         this.grants = store(running, GrantLedger.GRANTS);
-        this.timers = store(running, GrantLedger.TIMERS);
+        this.timers = store(running, Timers.STORE);
     }
 
     private static <K, V> ReadOnlyKeyValueStore<K, V> store(KafkaStreams running, String name) {
@@ -75,12 +75,18 @@ final class OpenGrants {
             live.forEachRemaining(
                     timer ->
                             Optional.ofNullable(grants.get(timer.key.id()))
+                                    .filter(grant -> isOf(grant, timer.key))
                                     .flatMap(grant -> line(timer.key, grant))
                                     .filter(wanted)
                                     .ifPresent(lines::add));
         }
         lines.sort(Comparator.comparing(Line::nextLook));
         return lines;
+    }
+
+    /** An entry may be left over from when the task lived here before. */
+    private static boolean isOf(Grant grant, DueKey timer) {
+        return Timers.key(timer.id(), grant).filter(timer::equals).isPresent();
     }
 
     private static Optional<Line> line(DueKey timer, Grant grant) {

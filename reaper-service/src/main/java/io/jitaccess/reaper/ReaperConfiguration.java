@@ -51,6 +51,14 @@ class ReaperConfiguration {
     }
 
     @Bean
+    InventoryTail inventories(
+            KafkaProperties kafka, StreamsSettings streams, ReaperSettings reaper) {
+        return new InventoryTail(
+                kafka.buildConsumerProperties(),
+                events(streams.on(kafka.buildStreamsProperties(), reaper)).deserializer());
+    }
+
+    @Bean
     ReaperStreams streams(
             KafkaProperties kafka,
             StreamsSettings streams,
@@ -58,7 +66,8 @@ class ReaperConfiguration {
             ClusterCatalogue catalogue,
             ReaperFigures figures,
             BrokerClock broker,
-            ClockGuard clock) {
+            ClockGuard clock,
+            InventoryTail inventories) {
         Map<String, Object> settings = streams.on(kafka.buildStreamsProperties(), reaper);
         return new ReaperStreams(
                 new StartGate(
@@ -74,6 +83,7 @@ class ReaperConfiguration {
                                         catalogue.all(),
                                         partitions,
                                         _ -> clock.now(),
+                                        inventories,
                                         figures)),
                 ReaperConfiguration::end);
     }

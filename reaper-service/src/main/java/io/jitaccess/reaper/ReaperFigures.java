@@ -29,6 +29,10 @@ final class ReaperFigures {
                         .register(registry);
         gauge("jit.reaper.pending", "Active grants", this::pending);
         gauge("jit.reaper.removal.pending", "Ended, removal not confirmed", this::removalPending);
+        gauge(
+                "jit.reaper.removal.overdue",
+                "Ended over a minute ago, removal not confirmed",
+                this::removalOverdue);
         gauge("jit.reaper.waiting", "Arrivals behind one that cannot be read", this::waiting);
         Gauge.builder("jit.reaper.overdue", this, all -> all.overdue().toMillis() / 1000.0)
                 .baseUnit("seconds")
@@ -75,6 +79,10 @@ final class ReaperFigures {
 
     long removalPending() {
         return sum(TaskFigures::removalPending);
+    }
+
+    long removalOverdue() {
+        return sum(TaskFigures::removalOverdue);
     }
 
     long waiting() {

@@ -8,7 +8,8 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 
 /**
- * Red when grants would not end in time: the streams stand still, or nobody looks at the timers.
+ * Red when grants would not end in time: the streams stand still, nobody looks at the timers, or
+ * the clock is slow.
  */
 @Component("reaper")
 final class ReaperHealth implements HealthIndicator {
@@ -17,10 +18,12 @@ final class ReaperHealth implements HealthIndicator {
 
     private final ReaperStreams streams;
     private final ReaperFigures figures;
+    private final ClockGuard clock;
 
-    ReaperHealth(ReaperStreams streams, ReaperFigures figures) {
+    ReaperHealth(ReaperStreams streams, ReaperFigures figures, ClockGuard clock) {
         this.streams = streams;
         this.figures = figures;
+        this.clock = clock;
     }
 
     @Override
@@ -35,13 +38,16 @@ final class ReaperHealth implements HealthIndicator {
                 };
         boolean ticking = figures.sinceTick().compareTo(OLDEST_TICK) < 0;
         boolean reading = figures.waiting() == 0;
-        return (moving && ticking && reading ? Health.up() : Health.down())
+        boolean inTime = clock.behind().isZero();
+        return (moving && ticking && reading && inTime ? Health.up() : Health.down())
                 .withDetail("streams", state)
                 .withDetail("tasks", figures.tasks())
                 .withDetail("sinceTickMillis", figures.sinceTick().toMillis())
                 .withDetail("pending", figures.pending())
                 .withDetail("removalPending", figures.removalPending())
+                .withDetail("removalOverdue", figures.removalOverdue())
                 .withDetail("waitingArrivals", figures.waiting())
+                .withDetail("clockBehindMillis", clock.behind().toMillis())
                 .withDetail("overdueMillis", figures.overdue().toMillis())
                 .build();
     }

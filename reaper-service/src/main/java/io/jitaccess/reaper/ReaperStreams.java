@@ -27,6 +27,8 @@ final class ReaperStreams implements SmartLifecycle {
     private static final Duration CLOSING = Duration.ofSeconds(10);
     private static final Duration PAUSE = Duration.ofSeconds(2);
     private static final int DOES_NOT_FIT = 78;
+    static final String THROWN_AWAY =
+            "local stores are thrown away, to be rebuilt from their changelogs";
 
     private final StartGate gate;
     private final Map<String, Object> settings;
@@ -87,7 +89,7 @@ final class ReaperStreams implements SmartLifecycle {
             streams = null;
         }
         if (storesBroken.get()) {
-            log.atWarn().log("local stores are thrown away, to be rebuilt from their changelogs");
+            log.atWarn().log(THROWN_AWAY);
             running.cleanUp();
         }
     }

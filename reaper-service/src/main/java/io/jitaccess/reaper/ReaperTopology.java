@@ -71,7 +71,7 @@ final class ReaperTopology {
         @Override
         public Set<StoreBuilder<?>> stores() {
             return Stream.concat(
-                            Stream.of(GrantLedger.grants(), GrantLedger.timers(), Inbox.store()),
+                            Stream.of(GrantLedger.store(), Timers.store(), Inbox.store()),
                             Marks.stores())
                     .collect(Collectors.toUnmodifiableSet());
         }

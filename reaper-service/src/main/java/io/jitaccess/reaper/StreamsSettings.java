@@ -40,26 +40,46 @@ record StreamsSettings(String instance, @DefaultValue("state/reaper") String sta
 
     /** Chosen for short hops and for being back within 10 s; may be overridden. */
     private static Map<String, Object> tuning() {
+        var tuning = new HashMap<String, Object>(restoring());
+        tuning.putAll(
+                Map.of(
+                        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                        20,
+                        // Topics have no order between each other, so no record waits for another
+                        // topic's.
+                        StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+                        StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
+                        StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                        0,
+                        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+                        0,
+                        // More would make the broker refuse and the client repeat what overtook the
+                        // first
+                        // batch
+                        // of a transaction.
+                        StreamsConfig.producerPrefix(
+                                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
+                        1,
+                        StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
+                        10 * SECOND,
+                        StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
+                        10 * SECOND,
+                        StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
+                        3 * SECOND));
+        return tuning;
+    }
+
+    /** After a crash all of the state is read again, and no grant ends before that is done. */
+    private static Map<String, Object> restoring() {
         return Map.of(
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                20,
-                // Topics have no order between each other, so no record waits for another topic's.
-                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
-                StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
-                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-                0,
-                StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-                0,
-                // More would make the broker refuse and the client repeat what overtook the first
-                // batch
-                // of a transaction.
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
-                1,
-                StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
-                10 * SECOND,
-                StreamsConfig.consumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG),
-                10 * SECOND,
-                StreamsConfig.consumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-                3 * SECOND);
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG),
+                10_000,
+                StreamsConfig.restoreConsumerPrefix(
+                        ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG),
+                4 << 20,
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG),
+                16 << 20,
+                StreamsConfig.restoreConsumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
+                1 << 20);
     }
 }

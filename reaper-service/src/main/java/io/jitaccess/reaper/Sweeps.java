@@ -1,12 +1,8 @@
 package io.jitaccess.reaper;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.SweepDue;
-
-import org.apache.kafka.common.utils.Utils;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -21,17 +17,9 @@ final class Sweeps {
     private final List<String> clusters;
     private long lastSlot = Long.MIN_VALUE;
 
-    Sweeps(Duration every, List<Cluster> clusters, int partition, int partitions) {
+    Sweeps(Duration every, List<Cluster> clusters, Share share) {
         this.every = every;
-        this.clusters =
-                clusters.stream()
-                        .map(Cluster::name)
-                        .filter(name -> partition(name, partitions) == partition)
-                        .toList();
-    }
-
-    private static int partition(String cluster, int partitions) {
-        return Utils.toPositive(Utils.murmur2(cluster.getBytes(UTF_8))) % partitions;
+        this.clusters = clusters.stream().map(Cluster::name).filter(share::holds).toList();
     }
 
     /** The sweeps that are due: at once after a start, then one in each slot of time. */

@@ -6,14 +6,10 @@ import java.time.Duration;
 final class TaskFigures {
     private volatile long pending;
     private volatile long removalPending;
+    private volatile long removalOverdue;
     private volatile long waiting;
     private volatile long tickedAtNanos = System.nanoTime();
     private volatile Duration overdue = Duration.ZERO;
-
-    void count(long pending, long removalPending) {
-        this.pending = pending;
-        this.removalPending = removalPending;
-    }
 
     /** Only the task's own thread changes the counts, so adding is safe. */
     @SuppressWarnings("NonAtomicVolatileUpdate")
@@ -22,6 +18,11 @@ final class TaskFigures {
                 (after instanceof Grant.Active ? 1 : 0) - (before instanceof Grant.Active ? 1 : 0);
         removalPending +=
                 (after instanceof Grant.Ended ? 1 : 0) - (before instanceof Grant.Ended ? 1 : 0);
+        removalOverdue += (overdue(after) ? 1 : 0) - (overdue(before) ? 1 : 0);
+    }
+
+    private static boolean overdue(Grant grant) {
+        return grant instanceof Grant.Ended ended && ended.attempt() >= GrantRules.OVERDUE_ATTEMPT;
     }
 
     void ticked(Duration overdue) {
@@ -44,6 +45,11 @@ final class TaskFigures {
 
     long removalPending() {
         return removalPending;
+    }
+
+    /** Grants that ended more than a minute ago and whose removal is not confirmed. */
+    long removalOverdue() {
+        return removalOverdue;
     }
 
     /** By how much the oldest timer that should have been served is late. */

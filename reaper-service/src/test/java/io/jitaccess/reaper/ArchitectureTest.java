@@ -18,7 +18,8 @@ class ArchitectureTest {
     static final ArchRule RULES_AND_STATES_ARE_PURE =
             classes()
                     .that()
-                    .haveNameMatching(".*\\.(Grant|GrantRules|Input|Mark|Order|ClockWatch)(\\$.*)?")
+                    .haveNameMatching(
+                            ".*\\.(Grant|GrantRules|Input|Mark|Order|ClockWatch|ReconciliationRules)(\\$.*)?")
                     .should()
                     .onlyDependOnClassesThat()
                     .resideInAnyPackage(
@@ -32,7 +33,8 @@ class ArchitectureTest {
     static final ArchRule RULES_AND_STATES_KNOW_NO_SHELL =
             noClasses()
                     .that()
-                    .haveNameMatching(".*\\.(Grant|GrantRules|Input|Mark|Order|ClockWatch)(\\$.*)?")
+                    .haveNameMatching(
+                            ".*\\.(Grant|GrantRules|Input|Mark|Order|ClockWatch|ReconciliationRules)(\\$.*)?")
                     .should()
                     .dependOnClassesThat()
                     .haveNameMatching(".*\\.reaper\\..*(Processor|Topology|Ledger|Streams|Guard)");

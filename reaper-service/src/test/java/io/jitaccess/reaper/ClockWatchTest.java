@@ -102,6 +102,24 @@ class ClockWatchTest {
     }
 
     @Test
+    void aClockBehindTheBrokersEndsNothingEarlyAndIsToldUntilItIsSetRight() {
+        broker = OptionalLong.of(wall + HOUR.toMillis());
+        guard.compare();
+
+        assertThat(guard.now()).isEqualTo(Instant.ofEpochMilli(wall));
+        assertThat(guard.behind()).isEqualTo(HOUR);
+
+        wall += HOUR.toMillis();
+        guard.now();
+        pass(Duration.ofSeconds(6));
+        broker = OptionalLong.of(wall);
+        guard.look();
+        assertThat(guard.behind()).isZero();
+        assertThat(guard.now()).isEqualTo(Instant.ofEpochMilli(wall));
+        assertThat(exits).isEmpty();
+    }
+
+    @Test
     void aSuspendedMachineIsDoubtedToo() {
         ClockWatch watch = new Steady(new Reading(0, 0));
 

@@ -323,6 +323,46 @@ class ReaperTopologyTest {
                 .containsExactly(OTHER_ID);
     }
 
+    @Test
+    void anEndBeforeTheStartEndsAtOnceWithoutAReminder() {
+        reaper.send(DANA, expiry(ID).startedAt(T0.plus(HOUR)).dueAt(T0.minus(HOUR)).build());
+        reaper.send(DANA, expiry(OTHER_ID).startedAt(T0.plus(HOUR)).dueAt(T0.plus(HOUR)).build());
+        reaper.advance(HOUR);
+
+        assertThat(reaper.read(Topic.EXPIRED, Expired.class))
+                .extracting(Expired::requestId)
+                .containsExactly(ID, OTHER_ID);
+        assertThat(reaper.output(Topic.EXPIRING_SOON).isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsSaidOfAnUnknownRequestDoesNothing() {
+        reaper.send(DANA, deprovisioned(DANA));
+        assertThat(stored()).isZero();
+
+        reaper.send(DANA, revocation(ID, T0));
+        reaper.advance(TestingReaper.SETTINGS.retention().plus(TICK));
+
+        assertThat(stored()).isZero();
+        assertThat(reaper.read(Topic.REVOKED, Revoked.class)).isEmpty();
+        assertThat(reaper.read(Topic.REMOVAL_DUE, RemovalDue.class)).isEmpty();
+    }
+
+    @Test
+    void aRemovalThatIsNotConfirmedForAMinuteIsCounted() {
+        reaper.send(DANA, expiry(ID).dueAt(T0).build());
+        for (int second = 0; second < 62; second++) {
+            reaper.advance(Duration.ofSeconds(1));
+        }
+        assertThat(reaper.figures.removalOverdue()).isZero();
+
+        reaper.advance(Duration.ofSeconds(2));
+        assertThat(reaper.figures.removalOverdue()).isEqualTo(1);
+
+        reaper.send(DANA, deprovisioned(DANA));
+        assertThat(reaper.figures.removalOverdue()).isZero();
+    }
+
     private long stored() {
         long stored = 0;
         try (var all = reaper.kafka.<GrantId, Grant>getKeyValueStore(GrantLedger.GRANTS).all()) {

@@ -3,6 +3,7 @@ package io.jitaccess.reaper;
 import static io.jitaccess.testing.Events.T0;
 
 import io.jitaccess.catalogue.ClusterCatalogueFile;
+import io.jitaccess.events.Inventory;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.kafka.EventSerde;
 import io.jitaccess.kafka.Topic;
@@ -24,6 +25,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 
 /** The topology with a clock that the test moves, from T0 on. */
 final class TestingReaper implements AutoCloseable {
@@ -47,8 +50,13 @@ final class TestingReaper implements AutoCloseable {
 
     private final TestingRegistry registry = TestingRegistry.installed();
     private final EventSerde events = EventSerde.at(registry.url());
+
+    /** What the last sweep told. */
+    final AtomicReference<Inventory> inventories = new AtomicReference<>();
+
     final ReaperFigures figures = new ReaperFigures(new SimpleMeterRegistry());
     final TopologyTestDriver kafka;
+    private Instant now = T0;
 
     TestingReaper(Path stateDir) {
         this(stateDir, SETTINGS);
@@ -62,6 +70,7 @@ final class TestingReaper implements AutoCloseable {
                         ClusterCatalogueFile.parse("test", CATALOGUE).all(),
                         1,
                         Instant::ofEpochMilli,
+                        () -> Stream.ofNullable(inventories.get()).toList(),
                         figures);
         var properties = new Properties();
         properties.putAll(new StreamsSettings("test", stateDir.toString()).on(Map.of(), settings));
@@ -83,6 +92,11 @@ final class TestingReaper implements AutoCloseable {
 
     void advance(Duration time) {
         kafka.advanceWallClockTime(time);
+        now = now.plus(time);
+    }
+
+    Instant now() {
+        return now;
     }
 
     /** What was written since the last look. */
