@@ -1,5 +1,8 @@
 package io.jitaccess.approval;
 
+import static java.lang.System.out;
+
+import io.jitaccess.approval.policy.PolicySpeedCommand;
 import io.jitaccess.approval.policy.PolicyTestCommand;
 
 import org.springframework.boot.SpringApplication;
@@ -8,11 +11,13 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.kafka.annotation.EnableKafkaStreams;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 
 /**
- * The only service that says yes; with {@code policy-test} as argument a test of a policy instead.
+ * The only service that says yes; with {@code policy-test} or {@code policy-speed} as argument a
+ * test of a policy instead.
  */
 @SpringBootApplication
 @ConfigurationPropertiesScan
@@ -20,10 +25,21 @@ import java.util.List;
 @EnableScheduling
 public class ApprovalApplication {
     public static void main(String[] args) {
-        if (args.length > 0 && args[0].equals(PolicyTestCommand.NAME)) {
-            List<String> rest = List.of(args).subList(1, args.length);
-            System.exit(PolicyTestCommand.run(rest, InstantSource.system().instant(), System.out));
+        String command = args.length == 0 ? "" : args[0];
+        switch (command) {
+            case PolicyTestCommand.NAME ->
+                    System.exit(PolicyTestCommand.run(rest(args), now(), out));
+            case PolicySpeedCommand.NAME ->
+                    System.exit(PolicySpeedCommand.run(rest(args), now(), out));
+            default -> SpringApplication.run(ApprovalApplication.class, args);
         }
-        SpringApplication.run(ApprovalApplication.class, args);
+    }
+
+    private static List<String> rest(String[] args) {
+        return List.of(args).subList(1, args.length);
+    }
+
+    private static Instant now() {
+        return InstantSource.system().instant();
     }
 }

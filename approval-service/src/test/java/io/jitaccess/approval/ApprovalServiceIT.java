@@ -260,6 +260,7 @@ class ApprovalServiceIT {
                 .approver(approver)
                 .approverUser("alex@example.com")
                 .approverGroups(groups)
+                .approverGroupsAsOf(CLOCK.instant())
                 .verdict(Verdict.APPROVE)
                 .digest(required.digest())
                 .build();

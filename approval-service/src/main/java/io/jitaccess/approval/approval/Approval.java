@@ -44,17 +44,51 @@ sealed interface Approval {
      * @param digest of what would be given; a decision for anything else is refused
      * @param votes approvals that counted
      * @param answered ids of decisions that were answered
+     * @param since when it began to wait
+     * @param escalations when others are to be asked as well, soonest first
      */
     record Pending(
             AccessRequest request,
             String digest,
             Instant decideBy,
             List<Vote> votes,
-            List<String> answered)
+            List<String> answered,
+            Instant since,
+            List<Instant> escalations)
             implements Approval {
         public Pending {
             votes = List.copyOf(votes);
             answered = List.copyOf(answered);
+            // State of a version that knew nothing of escalations has neither.
+            since = since == null ? request.askedAt() : since;
+            escalations = escalations == null ? List.of() : List.copyOf(escalations);
+        }
+
+        Pending answered(String decisionId) {
+            return new Pending(
+                    request,
+                    digest,
+                    decideBy,
+                    votes,
+                    ApprovalRules.plus(answered, decisionId),
+                    since,
+                    escalations);
+        }
+
+        Pending with(List<Vote> counted) {
+            return new Pending(request, digest, decideBy, counted, answered, since, escalations);
+        }
+
+        /** With what is to be asked after that moment only. */
+        Pending escalatedUntil(Instant now) {
+            return new Pending(
+                    request,
+                    digest,
+                    decideBy,
+                    votes,
+                    answered,
+                    since,
+                    escalations.stream().filter(at -> at.isAfter(now)).toList());
         }
     }
 
@@ -74,7 +108,12 @@ sealed interface Approval {
         return switch (this) {
             case Unseen() -> Optional.empty();
             case Parked parked -> Optional.of(parked.since().plus(PARKED_FOR));
-            case Pending pending -> Optional.of(pending.decideBy());
+            case Pending pending ->
+                    Optional.of(
+                            pending.escalations().stream()
+                                    .findFirst()
+                                    .filter(at -> at.isBefore(pending.decideBy()))
+                                    .orElse(pending.decideBy()));
             case Decided decided -> Optional.of(decided.at().plus(DECIDED_FOR));
         };
     }

@@ -42,6 +42,7 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
     private final Supplier<Policy> policy;
     private final WholeTopics wholeTopics;
     private final VerdictLog verdicts;
+    private final Clock clock;
     private KeyValueStore<String, Approval> approvals;
     private KeyValueStore<String, Holdings> holdings;
     private KeyValueStore<String, String> due;
@@ -52,18 +53,27 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
 
     @SuppressWarnings("NullAway.Init") // stores come with init()
     private ApprovalProcessor(
-            Supplier<Policy> policy, WholeTopics wholeTopics, VerdictLog verdicts) {
+            Supplier<Policy> policy, WholeTopics wholeTopics, VerdictLog verdicts, Clock clock) {
         this.policy = policy;
         this.wholeTopics = wholeTopics;
         this.verdicts = verdicts;
+        this.clock = clock;
+    }
+
+    /** What time to go by; what others write tells whether this machine's clock can be believed. */
+    interface Clock {
+        Instant time(long wallMillis);
+
+        default void seen(long otherMillis) {}
     }
 
     /** Makes processors, and the stores that they need. */
-    record Factory(Supplier<Policy> policy, WholeTopics wholeTopics, VerdictLog verdicts)
+    record Factory(
+            Supplier<Policy> policy, WholeTopics wholeTopics, VerdictLog verdicts, Clock clock)
             implements ProcessorSupplier<String, JitEvent, String, JitEvent> {
         @Override
         public Processor<String, JitEvent, String, JitEvent> get() {
-            return new ApprovalProcessor(policy, wholeTopics, verdicts);
+            return new ApprovalProcessor(policy, wholeTopics, verdicts, clock);
         }
 
         @Override
@@ -110,6 +120,7 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
         if (record.value() == null) {
             return;
         }
+        clock.seen(record.timestamp());
         String person = record.key();
         switch (record.value()) {
             case Requested requested ->
@@ -150,14 +161,14 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
 
     private void remember(String person, JitEvent fact) {
         Holdings before = holdingsOf(person);
-        Holdings after = before.after(fact);
+        Holdings after = before.after(fact, view);
         if (!after.equals(before)) {
             holdings.put(person, after);
         }
     }
 
     private void tick(long timestamp) {
-        Instant now = Instant.ofEpochMilli(timestamp);
+        Instant now = clock.time(timestamp);
         Record<String, JitEvent> blank = new Record<>("", null, timestamp);
         long changes = wholeTopics.changes();
         if (changes != seenChanges) {
@@ -213,13 +224,13 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
         Approval before =
                 Optional.ofNullable(approvals.get(key.toString())).orElseGet(Approval.Unseen::new);
         Holdings held = holdingsOf(key.person());
-        Instant now = Instant.ofEpochMilli(context().currentSystemTimeMs());
+        Instant now = clock.time(context().currentSystemTimeMs());
         Outcome outcome =
                 rule.decide(before, new Circumstances(now, policy.get(), view::lock, view, held));
         keep(key, before, outcome.next());
         Holdings after = held;
         for (RequestEvent event : outcome.events()) {
-            after = after.after(event);
+            after = after.after(event, view);
             context()
                     .forward(
                             cause.withKey(key.person())

@@ -25,6 +25,7 @@ final class ApprovalRules {
      */
     static final Duration STALE_AFTER = Duration.ofHours(1);
 
+    private static final String LATE = "The request has its verdict: nothing changes it any more.";
     private static final int MOST_PARKED = 20;
     private static final int MOST_ANSWERED = 200;
 
@@ -60,10 +61,7 @@ final class ApprovalRules {
                                 decided.at(), plus(decided.answered(), vote.decisionId())),
                         List.of(
                                 new Facts(event.requestId(), event.person())
-                                        .tooLate(
-                                                vote,
-                                                "The request has its verdict already.",
-                                                now.now())));
+                                        .tooLate(vote, LATE, now.now())));
             }
         };
     }
@@ -102,11 +100,35 @@ final class ApprovalRules {
                                             vote ->
                                                     facts.tooLate(
                                                             vote,
-                                                            "No request with this id is known.",
+                                                            "No request %s of %s is known: look whether the id is right."
+                                                                    .formatted(requestId, person),
                                                             now.now()))
                                     .toList());
-            case Approval.Pending pending -> deny(facts, pending, Voting.timedOut(), now);
+            case Approval.Pending pending ->
+                    now.now().isBefore(pending.decideBy())
+                            ? escalate(facts, pending, now)
+                            : deny(facts, pending, Voting.timedOut(), now);
             case Approval.Decided _ -> Outcome.keep(new Approval.Unseen());
+        };
+    }
+
+    private static List<Instant> escalations(Ruling.ConsentNeeded needed, Instant now) {
+        return needed.stages().stream()
+                .flatMap(stage -> stage.escalation().stream())
+                .map(others -> now.plus(others.after()))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Nobody has answered for a while: others are asked as well. */
+    private static Outcome escalate(Facts facts, Approval.Pending pending, Circumstances now) {
+        Approval.Pending next = pending.escalatedUntil(now.now());
+        return switch (Objections.still(facts.requestId(), pending, now)) {
+            case Ruling.Refused refused -> deny(facts, pending, refused, now);
+            case Ruling.ConsentNeeded needed ->
+                    new Outcome(next, List.of(facts.approvalRequired(next, needed, now)));
+            case Ruling.Granted _ -> Outcome.keep(next);
         };
     }
 
@@ -131,8 +153,7 @@ final class ApprovalRules {
                                         new Ruling.Refused(
                                                 DenialCause.WITHDRAWN, "Withdrawn: " + why, null))
                         .or(() -> stale(event.occurredAt(), now))
-                        .or(() -> Objections.any(request, now))
-                        .orElseGet(() -> Objections.ask(event.requestId(), request, now));
+                        .orElseGet(() -> Objections.first(event.requestId(), request, now));
         return switch (ruling) {
             case Ruling.Refused refused ->
                     withVotes(facts.denied(request, refused, now), votes, facts, now);
@@ -145,7 +166,9 @@ final class ApprovalRules {
                                 AccessDigest.of(request.person(), needed.access()),
                                 now.now().plus(needed.within()),
                                 List.of(),
-                                List.of());
+                                List.of(),
+                                now.now(),
+                                escalations(needed, now.now()));
                 yield count(
                         new Outcome(pending, List.of(facts.approvalRequired(pending, needed, now))),
                         votes,
@@ -192,7 +215,7 @@ final class ApprovalRules {
         for (Vote vote : votes) {
             if (!answered.contains(vote.decisionId())) {
                 answered = plus(answered, vote.decisionId());
-                events.add(facts.tooLate(vote, "The request has its verdict already.", now.now()));
+                events.add(facts.tooLate(vote, LATE, now.now()));
             }
         }
         return new Outcome(new Approval.Decided(decided.at(), answered), events);

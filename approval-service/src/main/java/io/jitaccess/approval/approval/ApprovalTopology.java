@@ -1,5 +1,6 @@
 package io.jitaccess.approval.approval;
 
+import io.jitaccess.approval.clock.ClockGuard;
 import io.jitaccess.approval.inforce.PolicyInForce;
 import io.jitaccess.approval.policy.Policy;
 import io.jitaccess.events.JitEvent;
@@ -15,6 +16,7 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
+import java.time.Instant;
 import java.util.function.Supplier;
 
 /** Reads requests, decisions, revocations and what became of grants; writes the verdicts. */
@@ -22,15 +24,31 @@ import java.util.function.Supplier;
 final class ApprovalTopology {
     private final Supplier<Policy> policy;
     private final MeterRegistry meters;
+    private final ApprovalProcessor.Clock clock;
 
     @Autowired
-    ApprovalTopology(PolicyInForce policy, MeterRegistry meters) {
-        this(policy::current, meters);
+    ApprovalTopology(PolicyInForce policy, MeterRegistry meters, ClockGuard clock) {
+        this(policy::current, meters, believed(clock));
     }
 
-    ApprovalTopology(Supplier<Policy> policy, MeterRegistry meters) {
+    ApprovalTopology(Supplier<Policy> policy, MeterRegistry meters, ApprovalProcessor.Clock clock) {
         this.policy = policy;
         this.meters = meters;
+        this.clock = clock;
+    }
+
+    private static ApprovalProcessor.Clock believed(ClockGuard guard) {
+        return new ApprovalProcessor.Clock() {
+            @Override
+            public Instant time(long wallMillis) {
+                return guard.now();
+            }
+
+            @Override
+            public void seen(long otherMillis) {
+                guard.written(otherMillis);
+            }
+        };
     }
 
     @Autowired
@@ -42,7 +60,8 @@ final class ApprovalTopology {
                         Consumed.<String, JitEvent>as("requests-and-what-became-of-them")
                                 .withKeySerde(Serdes.String()))
                 .process(
-                        new ApprovalProcessor.Factory(policy, wholeTopics, new VerdictLog(meters)),
+                        new ApprovalProcessor.Factory(
+                                policy, wholeTopics, new VerdictLog(meters), clock),
                         Named.as("decide"))
                 .to(
                         (_, event, _) -> Topic.of(event).topicName(),

@@ -22,6 +22,11 @@ record ClusterLock(boolean locked, @Nullable Instant lockedAt) {
         return new ClusterLock(lockdown.state() != LockdownState.OPEN, lockdown.lockedAt());
     }
 
+    /** Whether it is known well enough to let somebody through. */
+    boolean canBePassed() {
+        return locked && lockedAt != null;
+    }
+
     /** Whether something asked then is void: closed now, or closed for a while since. */
     boolean voids(Instant askedAt) {
         return locked || (lockedAt != null && !lockedAt.isBefore(askedAt));

@@ -1,12 +1,14 @@
 package io.jitaccess.approval.approval;
 
 import io.jitaccess.approval.policy.AccessRequest;
+import io.jitaccess.approval.policy.ConsentStage;
 import io.jitaccess.approval.policy.Ruling;
 import io.jitaccess.events.AccessDigest;
 import io.jitaccess.events.Actor;
 import io.jitaccess.events.ActorKind;
 import io.jitaccess.events.ApprovalRequired;
 import io.jitaccess.events.Approved;
+import io.jitaccess.events.Channel;
 import io.jitaccess.events.DecisionOutcome;
 import io.jitaccess.events.DecisionRecorded;
 import io.jitaccess.events.Denied;
@@ -35,7 +37,11 @@ record Facts(String requestId, String person) {
                         event.person(),
                         event.user(),
                         now.directory()
-                                .latestGroups(event.person(), event.groups(), event.occurredAt()),
+                                .claimed(
+                                        event.person(),
+                                        token(event),
+                                        event.occurredAt(),
+                                        now.policy().directoryMaxAge()),
                         event.cluster(),
                         event.level(),
                         event.namespaces(),
@@ -55,6 +61,12 @@ record Facts(String requestId, String person) {
                 .orElse(request);
     }
 
+    /** Who asks in Slack shows no token: only the directory tells groups. */
+    private static Directory.Stated token(Requested event) {
+        return new Directory.Stated(
+                event.groups(), event.channel() == Channel.SLACK ? null : event.occurredAt());
+    }
+
     Outcome approved(
             AccessRequest request,
             Ruling.Granted granted,
@@ -68,6 +80,7 @@ record Facts(String requestId, String person) {
                                 .active(base, now.now())
                                 .map(grant -> Objections.extendedEnd(grant, request, now.now()))
                                 .orElseThrow();
+        ClusterLock lock = now.locks().apply(request.cluster());
         Approved approved =
                 Approved.builder()
                         .eventId(EventId.of(requestId, Approved.class))
@@ -86,7 +99,8 @@ record Facts(String requestId, String person) {
                         .kubeconfigModes(granted.modes())
                         .breakGlass(granted.breakGlass())
                         .extends$(base)
-                        .lockdownSeenAt(now.locks().apply(request.cluster()).lockedAt())
+                        .passesLockdown(granted.passesLockdown() && lock.locked())
+                        .lockdownSeenAt(lock.lockedAt())
                         .build();
         return new Outcome(new Approval.Decided(now.now(), List.of()), List.of(approved));
     }
@@ -108,10 +122,21 @@ record Facts(String requestId, String person) {
         return new Outcome(new Approval.Decided(now.now(), List.of()), List.of(denied));
     }
 
+    /** Said again with more groups when others are to be asked as well. */
     ApprovalRequired approvalRequired(
             Approval.Pending pending, Ruling.ConsentNeeded needed, Circumstances now) {
+        Duration waited = Duration.between(pending.since(), now.now());
+        List<ConsentStage> stages =
+                needed.stages().stream().map(stage -> stage.after(waited)).toList();
+        boolean first = now.now().equals(pending.since());
         return ApprovalRequired.builder()
-                .eventId(EventId.of(requestId, ApprovalRequired.class))
+                .eventId(
+                        first
+                                ? EventId.of(requestId, ApprovalRequired.class)
+                                : EventId.of(
+                                        requestId,
+                                        ApprovalRequired.class,
+                                        now.now().toEpochMilli()))
                 .requestId(requestId)
                 .occurredAt(now.now())
                 .actor(US)
@@ -122,11 +147,15 @@ record Facts(String requestId, String person) {
                 .rule(needed.rule())
                 .policyHash(now.policy().hash())
                 .stages(
-                        needed.stages().stream()
+                        stages.stream()
                                 .map(
                                         stage ->
                                                 Stage.builder()
                                                         .groups(stage.groups())
+                                                        .members(
+                                                                now.policy()
+                                                                        .groups()
+                                                                        .members(stage.groups()))
                                                         .count(stage.count())
                                                         .build())
                                 .toList())

@@ -1,5 +1,6 @@
 package io.jitaccess.approval.approval;
 
+import io.jitaccess.approval.policy.Situation;
 import io.jitaccess.events.Access;
 import io.jitaccess.events.ApprovalRequired;
 import io.jitaccess.events.Approved;
@@ -90,7 +91,26 @@ record Holdings(
                 .filter(grant -> grant.startedAt() != null && grant.endsAt().isAfter(now));
     }
 
-    Holdings after(JitEvent event) {
+    /** What of these grants a condition may look at. */
+    List<Situation.HeldGrant> grantsHeld(Instant now) {
+        return grants.values().stream()
+                .filter(grant -> grant.endsAt().isAfter(now))
+                .map(
+                        grant ->
+                                new Situation.HeldGrant(
+                                        grant.cluster(),
+                                        grant.level(),
+                                        grant.namespaces(),
+                                        grant.endsAt()))
+                .toList();
+    }
+
+    /**
+     * With what a fact changes.
+     *
+     * @param directory tells whether a reviewer is the holder behind another account
+     */
+    Holdings after(JitEvent event, Directory directory) {
         return switch (event) {
             case ApprovalRequired required -> with(grants, plus(pending, required.requestId()));
             case Denied denied -> with(grants, minus(pending, denied.requestId()));
@@ -107,7 +127,8 @@ record Holdings(
                     without(failed.requestId()).reviewed(failed.requestId());
             case Expired expired -> without(expired.requestId());
             case Revoked revoked -> without(revoked.requestId());
-            case Reviewed reviewed when !isHolder(reviewed) -> reviewed(reviewed.requestId());
+            case Reviewed reviewed when !isHolder(reviewed, directory) ->
+                    reviewed(reviewed.requestId());
             case Revocation revocation when revocation.scope() == RevocationScope.PERSON ->
                     new Holdings(
                             grants,
@@ -160,10 +181,9 @@ record Holdings(
         return new Holdings(held, waiting, revokedAt, unreviewed);
     }
 
-    private static boolean isHolder(Reviewed reviewed) {
-        Directory unknown = _ -> Optional.empty();
-        return Identity.of(reviewed.reviewer(), null, unknown)
-                .sameAs(Identity.of(reviewed.person(), null, unknown));
+    private static boolean isHolder(Reviewed reviewed, Directory directory) {
+        return Identity.of(reviewed.reviewer(), reviewed.reviewerUser(), directory)
+                .sameAs(Identity.of(reviewed.person(), null, directory));
     }
 
     private static Set<String> plus(Set<String> ids, String id) {

@@ -16,14 +16,21 @@ final class Objections {
 
     /** What voids a request at any time, whatever the policy says. */
     static Optional<Ruling.Refused> standing(AccessRequest request, Circumstances now) {
-        if (now.locks().apply(request.cluster()).voids(request.askedAt())) {
-            return Optional.of(
-                    new Ruling.Refused(
-                            DenialCause.LOCKED_DOWN,
-                            "Cluster %s is, or was meanwhile, locked down: ask again once it is open."
-                                    .formatted(request.cluster()),
-                            null));
-        }
+        return deactivated(request, now).or(() -> lockdown(request, now));
+    }
+
+    private static Optional<Ruling.Refused> lockdown(AccessRequest request, Circumstances now) {
+        return now.locks().apply(request.cluster()).voids(request.askedAt())
+                ? Optional.of(
+                        new Ruling.Refused(
+                                DenialCause.LOCKED_DOWN,
+                                "Cluster %s is, or was meanwhile, locked down: ask again once it is open."
+                                        .formatted(request.cluster()),
+                                null))
+                : Optional.empty();
+    }
+
+    private static Optional<Ruling.Refused> deactivated(AccessRequest request, Circumstances now) {
         return now.directory().deactivated(request.person())
                 ? Optional.of(
                         new Ruling.Refused(
@@ -34,8 +41,33 @@ final class Objections {
     }
 
     /** Standing, and for an extension the grant that it names. */
-    static Optional<Ruling> any(AccessRequest request, Circumstances now) {
+    private static Optional<Ruling> any(AccessRequest request, Circumstances now) {
         return standing(request, now).or(() -> extension(request, now)).map(Ruling.class::cast);
+    }
+
+    /** What becomes of a new request. */
+    static Ruling first(String requestId, AccessRequest request, Circumstances now) {
+        return deactivated(request, now)
+                .or(() -> extension(request, now))
+                .<Ruling>map(refused -> refused)
+                .orElseGet(() -> behindALock(requestId, request, now));
+    }
+
+    /**
+     * Only responders whom a break-glass rule names pass a lock, and only one that can be read: on
+     * doubt the answer is no.
+     */
+    private static Ruling behindALock(String requestId, AccessRequest request, Circumstances now) {
+        Optional<Ruling.Refused> locked = lockdown(request, now);
+        if (locked.isEmpty()) {
+            return ask(requestId, request, now);
+        }
+        return now.locks().apply(request.cluster()).canBePassed()
+                        && request.extending() == null
+                        && ask(requestId, request, now) instanceof Ruling.Granted granted
+                        && granted.passesLockdown()
+                ? granted
+                : locked.get();
     }
 
     /** What the policy says. */
@@ -46,7 +78,8 @@ final class Objections {
                         new Situation(
                                 now.now(),
                                 now.holdings().held(now.now(), requestId),
-                                !now.holdings().unreviewed().isEmpty()));
+                                !now.holdings().unreviewed().isEmpty(),
+                                now.holdings().grantsHeld(now.now())));
     }
 
     /** What the policy says by now to a pending request; anything but the same access is a no. */
@@ -55,7 +88,11 @@ final class Objections {
         AccessRequest request =
                 asked.withGroups(
                         now.directory()
-                                .latestGroups(asked.person(), asked.groups(), asked.askedAt()));
+                                .claimed(
+                                        asked.person(),
+                                        new Directory.Stated(asked.groups(), asked.askedAt()),
+                                        asked.askedAt(),
+                                        now.policy().directoryMaxAge()));
         Optional<Ruling> objection = any(request, now);
         if (objection.isPresent()) {
             return objection.get();

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 import java.time.Instant;
 import java.util.List;
 
-/** What is kept of an approver's decision. */
+/**
+ * What is kept of an approver's decision.
+ *
+ * @param groupsAsOf when the groups were true; null where only the directory may tell groups
+ */
 record Vote(
         String decisionId,
         String approver,
         @Nullable String approverUser,
         List<String> groups,
+        @Nullable Instant groupsAsOf,
         Verdict verdict,
         String digest,
         @Nullable String comment,
@@ -29,6 +34,7 @@ record Vote(
                 decision.approver(),
                 decision.approverUser(),
                 decision.approverGroups(),
+                decision.approverGroupsAsOf(),
                 decision.verdict(),
                 decision.digest(),
                 decision.comment(),

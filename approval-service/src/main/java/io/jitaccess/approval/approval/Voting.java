@@ -22,13 +22,7 @@ final class Voting {
         if (pending.answered().contains(vote.decisionId())) {
             return Outcome.keep(pending);
         }
-        var answered =
-                new Approval.Pending(
-                        pending.request(),
-                        pending.digest(),
-                        pending.decideBy(),
-                        pending.votes(),
-                        ApprovalRules.plus(pending.answered(), vote.decisionId()));
+        Approval.Pending answered = pending.answered(vote.decisionId());
         if (!now.now().isBefore(pending.decideBy())) {
             return closed(facts, answered, vote, timedOut(), now);
         }
@@ -50,8 +44,20 @@ final class Voting {
                                     List.of(),
                                     Duration.ZERO),
                             now);
-            case Ruling.ConsentNeeded needed -> count(facts, answered, vote, needed, now);
+            case Ruling.ConsentNeeded needed ->
+                    count(facts, answered, vote, escalated(needed, pending, now), now);
         };
+    }
+
+    private static Ruling.ConsentNeeded escalated(
+            Ruling.ConsentNeeded needed, Approval.Pending pending, Circumstances now) {
+        Duration waited = Duration.between(pending.since(), now.now());
+        return new Ruling.ConsentNeeded(
+                needed.rule(),
+                needed.access(),
+                needed.modes(),
+                needed.stages().stream().map(stage -> stage.after(waited)).toList(),
+                needed.within());
     }
 
     private static Outcome count(
@@ -69,7 +75,7 @@ final class Voting {
                             facts.recorded(
                                     vote,
                                     outcome,
-                                    refusal(outcome),
+                                    refusal(outcome, vote, needed.stages()),
                                     given(pending.votes(), needed.stages(), now),
                                     neededCount,
                                     now.now())));
@@ -121,14 +127,7 @@ final class Voting {
                         neededCount,
                         now.now());
         if (!complete) {
-            return new Outcome(
-                    new Approval.Pending(
-                            pending.request(),
-                            pending.digest(),
-                            pending.decideBy(),
-                            votes,
-                            pending.answered()),
-                    List.of(recorded));
+            return new Outcome(pending.with(votes), List.of(recorded));
         }
         List<String> approvers =
                 votes.stream()
@@ -139,7 +138,8 @@ final class Voting {
         Outcome approved =
                 facts.approved(
                         pending.request(),
-                        new Ruling.Granted(needed.rule(), needed.access(), needed.modes(), false),
+                        new Ruling.Granted(
+                                needed.rule(), needed.access(), needed.modes(), false, false),
                         approvers,
                         now);
         return prepend(
@@ -201,7 +201,12 @@ final class Voting {
                 .of(
                         vote.approver(),
                         user,
-                        now.directory().latestGroups(vote.approver(), vote.groups(), vote.at()));
+                        now.directory()
+                                .claimed(
+                                        vote.approver(),
+                                        new Directory.Stated(vote.groups(), vote.groupsAsOf()),
+                                        vote.at(),
+                                        now.policy().directoryMaxAge()));
     }
 
     private static Outcome closed(
@@ -222,18 +227,33 @@ final class Voting {
                 null);
     }
 
-    private static String refusal(DecisionOutcome outcome) {
+    private static String refusal(DecisionOutcome outcome, Vote vote, List<ConsentStage> stages) {
         return switch (outcome) {
-            case REFUSED_OWN_REQUEST -> "Nobody decides on their own request.";
-            case REFUSED_NOT_APPROVER -> "You are in none of the groups that may decide this.";
-            case REFUSED_REPEATED -> "You have approved already; a person counts once.";
+            case REFUSED_OWN_REQUEST ->
+                    "%s is the requester, maybe behind another account, and nobody decides on their own request: somebody else must."
+                            .formatted(vote.approver());
+            case REFUSED_NOT_APPROVER ->
+                    "%s is in none of the groups that may decide this (%s), or what is known of the groups is too old: ask one of them, or sign in again."
+                            .formatted(vote.approver(), groups(stages));
+            case REFUSED_REPEATED ->
+                    "%s has approved already, and a person counts once: somebody else must approve too."
+                            .formatted(vote.approver());
             case REFUSED_DIGEST ->
-                    "This decision is for something else than what is asked: look at the request"
-                            + " again.";
-            case REFUSED_TOO_LATE -> "The request has its verdict already.";
-            case UNKNOWN -> "The answer could not be understood.";
+                    "%s decided on something else than what is asked: look at the request again."
+                            .formatted(vote.approver());
+            case REFUSED_TOO_LATE ->
+                    "%s came too late: the request has its verdict.".formatted(vote.approver());
+            case UNKNOWN ->
+                    "The answer of %s could not be understood: answer again."
+                            .formatted(vote.approver());
             case COUNTED -> "Your decision counts.";
         };
+    }
+
+    private static String groups(List<ConsentStage> stages) {
+        return String.join(
+                ", ",
+                stages.stream().flatMap(stage -> stage.groups().stream()).distinct().toList());
     }
 
     private static Outcome prepend(RequestEvent first, Outcome outcome) {

@@ -1,5 +1,6 @@
 package io.jitaccess.approval.config;
 
+import io.jitaccess.approval.clock.ClockGuard;
 import io.jitaccess.catalogue.ClusterCatalogue;
 import io.jitaccess.catalogue.ClusterCatalogueFile;
 
@@ -13,6 +14,7 @@ import org.springframework.kafka.config.StreamsBuilderFactoryBeanConfigurer;
 
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.Objects;
 
 /** Clock, catalogue, and what becomes of a stream thread that dies. */
 @Configuration(proxyBeanMethods = false)
@@ -25,8 +27,21 @@ class ApprovalConfiguration {
     }
 
     @Bean
+    ClockGuard clockGuard(InstantSource clock) {
+        return new ClockGuard(clock, System::nanoTime, Runtime.getRuntime()::halt);
+    }
+
+    @Bean
     ClusterCatalogue catalogue(@Value("${jit.catalogue}") String path) {
         return ClusterCatalogueFile.read(Path.of(path));
+    }
+
+    @Bean
+    StreamsBuilderFactoryBeanConfigurer tellOfUnreadableRevocations(
+            UnreadableRevocations unreadable) {
+        return streams ->
+                Objects.requireNonNull(streams.getStreamsConfiguration(), "streams are configured")
+                        .put(PoisonHandler.TELL, unreadable);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package io.jitaccess.approval.policy;
 
 import dev.cel.common.CelOptions;
 import dev.cel.common.CelValidationException;
+import dev.cel.common.types.ListType;
 import dev.cel.common.types.MapType;
 import dev.cel.common.types.SimpleType;
 import dev.cel.compiler.CelCompiler;
@@ -38,6 +39,7 @@ final class Condition {
                     .addVar("requester", FIELDS)
                     .addVar("cluster", FIELDS)
                     .addVar("held", SimpleType.INT)
+                    .addVar("grants", ListType.create(FIELDS))
                     .addVar("now", SimpleType.TIMESTAMP)
                     .setResultType(SimpleType.BOOL)
                     .build();
@@ -75,30 +77,42 @@ final class Condition {
         }
     }
 
-    Answer test(AccessRequest request, Set<String> groups, Cluster cluster, Situation situation) {
+    /** What conditions may look at. */
+    static Map<String, Object> scope(
+            AccessRequest request, Set<String> groups, Cluster cluster, Situation situation) {
+        return Map.of(
+                "request", fields(request),
+                "requester",
+                        Map.of(
+                                "person", request.person(),
+                                "user", request.user(),
+                                "groups", List.copyOf(groups)),
+                "cluster",
+                        Map.of(
+                                "name", cluster.name(),
+                                "account", cluster.account(),
+                                "region", cluster.region(),
+                                "labels", cluster.labels(),
+                                "owners", cluster.owners()),
+                "held", (long) situation.held(),
+                "grants", situation.grants().stream().map(Condition::fields).toList(),
+                "now", situation.now());
+    }
+
+    Answer test(Map<String, Object> scope) {
         try {
-            Object result =
-                    program.eval(
-                            Map.of(
-                                    "request", fields(request),
-                                    "requester",
-                                            Map.of(
-                                                    "person", request.person(),
-                                                    "user", request.user(),
-                                                    "groups", List.copyOf(groups)),
-                                    "cluster",
-                                            Map.of(
-                                                    "name", cluster.name(),
-                                                    "account", cluster.account(),
-                                                    "region", cluster.region(),
-                                                    "labels", cluster.labels(),
-                                                    "owners", cluster.owners()),
-                                    "held", (long) situation.held(),
-                                    "now", situation.now()));
-            return Boolean.TRUE.equals(result) ? Answer.TRUE : Answer.FALSE;
+            return Boolean.TRUE.equals(program.eval(scope)) ? Answer.TRUE : Answer.FALSE;
         } catch (CelEvaluationException failed) {
             return Answer.FAILED;
         }
+    }
+
+    private static Map<String, Object> fields(Situation.HeldGrant grant) {
+        return Map.of(
+                "cluster", grant.cluster(),
+                "level", grant.level(),
+                "namespaces", grant.namespaces(),
+                "endsAt", grant.endsAt());
     }
 
     private static Map<String, Object> fields(AccessRequest request) {

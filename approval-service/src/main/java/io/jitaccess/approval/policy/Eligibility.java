@@ -53,7 +53,10 @@ public final class Eligibility {
                 .toList();
     }
 
-    /** Each rule offers the namespaces that no earlier one has spoken of. */
+    /**
+     * Each rule offers the namespaces that no earlier one has spoken of for sure: whether a
+     * condition holds is seen only when somebody asks.
+     */
     private List<Offer> offers(Cluster cluster, Level level) {
         var offers = new ArrayList<Offer>();
         List<String> open = cluster.namespaces();
@@ -67,11 +70,14 @@ public final class Eligibility {
             boolean decidesWhole =
                     !wholeClusterDecided && (denies || rule.match().namespaces().isEmpty());
             boolean clusterWide = decidesWhole && !denies && rule.limits().clusterWide();
-            if (!denies && (clusterWide || !spokenOf.isEmpty())) {
-                offers.add(offer(rule, cluster, level, spokenOf, clusterWide));
+            List<String> given = rule.limits().of(spokenOf);
+            if (!denies && (clusterWide || !given.isEmpty())) {
+                offers.add(offer(rule, cluster, level, given, clusterWide));
             }
-            wholeClusterDecided |= decidesWhole;
-            open = Namespaces.without(open, spokenOf);
+            if (rule.match().condition() == null) {
+                wholeClusterDecided |= decidesWhole;
+                open = Namespaces.without(open, spokenOf);
+            }
         }
         return offers;
     }

@@ -2,13 +2,16 @@ package io.jitaccess.approval.policy;
 
 import io.jitaccess.approval.policy.Rule.Mismatch;
 import io.jitaccess.catalogue.Cluster;
-import io.jitaccess.catalogue.Durations;
 import io.jitaccess.events.Access;
 import io.jitaccess.events.DenialCause;
 import io.jitaccess.events.KubeconfigMode;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -25,7 +28,6 @@ final class Evaluation {
         void asked(Rule rule, Mismatch mismatch);
     }
 
-    static final Watcher SILENT = (_, _) -> {};
     private static final int MOST_NAMESPACES = 20;
     private static final String UNDECIDABLE =
             "The condition of this rule could not be evaluated, so the answer is no: tell your"
@@ -35,15 +37,22 @@ final class Evaluation {
 
     private final Policy policy;
     private final AccessRequest request;
-    private final Watcher watcher;
+    private final @Nullable Watcher watcher;
 
-    private Evaluation(Policy policy, AccessRequest request, Watcher watcher) {
+    private Evaluation(Policy policy, AccessRequest request, @Nullable Watcher watcher) {
         this.policy = policy;
         this.request = request;
         this.watcher = watcher;
     }
 
-    static Ruling rule(Policy policy, AccessRequest request, Situation situation, Watcher watcher) {
+    /** What the policy says; only rules that speak of the cluster and the level are asked. */
+    static Ruling rule(Policy policy, AccessRequest request, Situation situation) {
+        return new Evaluation(policy, request, null).rule(situation);
+    }
+
+    /** What the policy says, rule by rule: all are asked until one decides. */
+    static Ruling watched(
+            Policy policy, AccessRequest request, Situation situation, Watcher watcher) {
         return new Evaluation(policy, request, watcher).rule(situation);
     }
 
@@ -75,30 +84,39 @@ final class Evaluation {
         if (request.namespaces().size() > MOST_NAMESPACES) {
             return Optional.of("Ask for at most %d namespaces.".formatted(MOST_NAMESPACES));
         }
-        return request.namespaces().stream()
-                .filter(namespace -> !cluster.offers(namespace))
-                .findFirst()
-                .map(
-                        namespace ->
-                                "Cluster %s has no namespace '%s' to ask for; it has %s."
-                                        .formatted(
-                                                cluster.name(),
-                                                namespace,
-                                                String.join(", ", cluster.namespaces())));
+        for (String namespace : request.namespaces()) {
+            if (!cluster.offers(namespace)) {
+                return Optional.of(
+                        "Cluster %s has no namespace '%s' to ask for; it has %s."
+                                .formatted(
+                                        cluster.name(),
+                                        namespace,
+                                        String.join(", ", cluster.namespaces())));
+            }
+        }
+        return Optional.empty();
     }
 
     private Ruling firstMatch(Cluster cluster, Level level, Situation situation) {
         Set<String> groups = policy.groupsOf(request);
         List<String> open = new ArrayList<>(cluster.namespaces());
-        for (Rule rule : policy.rules()) {
-            Mismatch mismatch = rule.match().check(cluster, request.level(), groups);
+        RuleIndex.Candidates candidates =
+                watcher == null
+                        ? policy.index().candidates(cluster, level.name())
+                        : policy.index().all();
+        Map<String, Object> scope =
+                candidates.conditional()
+                        ? Condition.scope(request, groups, cluster, situation)
+                        : Map.of();
+        for (Rule rule : candidates.rules()) {
+            Mismatch mismatch = rule.match().check(cluster, level.name(), groups);
             Condition condition = rule.match().condition();
             if (mismatch == Mismatch.NONE && condition != null) {
-                switch (condition.test(request, groups, cluster, situation)) {
+                switch (condition.test(scope)) {
                     case TRUE -> {}
                     case FALSE -> mismatch = Mismatch.CONDITION;
                     case FAILED -> {
-                        watcher.asked(rule, Mismatch.CONDITION);
+                        told(rule, Mismatch.CONDITION);
                         return new Ruling.Refused(DenialCause.POLICY, UNDECIDABLE, rule.name());
                     }
                 }
@@ -111,18 +129,24 @@ final class Evaluation {
                                         ? openNamespaces(rule, cluster, level, situation, open)
                                         : namedNamespaces(rule, cluster, level, situation);
                 if (ruling.isPresent()) {
-                    watcher.asked(rule, Mismatch.NONE);
+                    told(rule, Mismatch.NONE);
                     return ruling.get();
                 }
                 mismatch = Mismatch.NAMESPACES;
             }
-            watcher.asked(rule, mismatch);
+            told(rule, mismatch);
         }
         return new Ruling.Refused(
                 DenialCause.POLICY,
                 "No rule gives you %s on cluster %s%s."
                         .formatted(request.level(), cluster.name(), scopeForPeople()),
                 null);
+    }
+
+    private void told(Rule rule, Mismatch mismatch) {
+        if (watcher != null) {
+            watcher.asked(rule, mismatch);
+        }
     }
 
     private Optional<Ruling> wholeCluster(
@@ -135,10 +159,10 @@ final class Evaluation {
 
     private Optional<Ruling> openNamespaces(
             Rule rule, Cluster cluster, Level level, Situation situation, List<String> open) {
-        List<String> spokenOf = rule.match().namespacesOf(open);
-        if (spokenOf.isEmpty() && !rule.match().namespaces().isEmpty()) {
+        if (!rule.match().speaksOfAny(open)) {
             return Optional.empty();
         }
+        List<String> spokenOf = rule.limits().of(rule.match().namespacesOf(open));
         if (rule.outcome() instanceof Rule.Outcome.Deny && !rule.match().namespaces().isEmpty()) {
             List<String> left = Namespaces.without(open, rule.match().namespaces());
             open.clear();
@@ -160,11 +184,11 @@ final class Evaluation {
 
     private Optional<Ruling> namedNamespaces(
             Rule rule, Cluster cluster, Level level, Situation situation) {
-        List<String> spokenOf =
-                request.namespaces().stream().filter(rule.match()::speaksOf).toList();
-        if (spokenOf.isEmpty()) {
+        if (!rule.match().speaksOfOne(request.namespaces())) {
             return Optional.empty();
         }
+        List<String> spokenOf =
+                request.namespaces().stream().filter(rule.match()::speaksOf).toList();
         boolean all = spokenOf.size() == request.namespaces().size();
         return Optional.of(
                 all || rule.outcome() instanceof Rule.Outcome.Deny
@@ -197,11 +221,17 @@ final class Evaluation {
                         .build();
         List<KubeconfigMode> modes = rule.modes().isEmpty() ? level.defaultModes() : rule.modes();
         return switch (rule.outcome()) {
-            case Rule.Outcome.Auto() -> new Ruling.Granted(rule.name(), access, modes, false);
-            case Rule.Outcome.BreakGlass() ->
+            case Rule.Outcome.Auto() ->
+                    new Ruling.Granted(rule.name(), access, modes, false, false);
+            case Rule.Outcome.BreakGlass(var responders) ->
                     situation.unreviewed()
                             ? refused(rule, UNREVIEWED)
-                            : new Ruling.Granted(rule.name(), access, modes, true);
+                            : new Ruling.Granted(
+                                    rule.name(),
+                                    access,
+                                    modes,
+                                    true,
+                                    !Collections.disjoint(responders, policy.groupsOf(request)));
             case Rule.Outcome.Approve(var stages, var within) ->
                     new Ruling.ConsentNeeded(
                             rule.name(),
@@ -229,46 +259,5 @@ final class Evaluation {
         return request.namespaces().isEmpty()
                 ? ""
                 : ", namespaces " + String.join(", ", request.namespaces());
-    }
-
-    /** Which limit a request breaks first, in a sentence that says what would be accepted. */
-    private static final class LimitCheck {
-        static Optional<String> firstBroken(
-                Rule.Limits limits, Cluster cluster, AccessRequest request, Situation situation) {
-            if (request.clusterWide() && !limits.clusterWide()) {
-                return Optional.of(
-                        "The whole cluster is not to be had here: ask for namespaces, such as %s."
-                                .formatted(String.join(", ", cluster.namespaces())));
-            }
-            var longest =
-                    limits.maxDuration().compareTo(cluster.maxDuration()) < 0
-                            ? limits.maxDuration()
-                            : cluster.maxDuration();
-            if (request.duration().compareTo(longest) > 0
-                    || request.duration().compareTo(cluster.minDuration()) < 0) {
-                return Optional.of(
-                        "A duration of %s is not possible here: ask for %s to %s."
-                                .formatted(
-                                        Durations.format(request.duration()),
-                                        Durations.format(cluster.minDuration()),
-                                        Durations.format(longest)));
-            }
-            if (request.reason().strip().length() < Math.max(1, limits.reasonLength())) {
-                return Optional.of(
-                        "Give a reason of at least %d characters."
-                                .formatted(Math.max(1, limits.reasonLength())));
-            }
-            if (limits.ticket() != null
-                    && (request.ticket() == null || !limits.ticket().matches(request.ticket()))) {
-                return Optional.of(
-                        "Give a ticket that looks like %s.".formatted(limits.ticket().pattern()));
-            }
-            if (request.extending() == null && situation.held() >= limits.simultaneous()) {
-                return Optional.of(
-                        "You hold or wait for %d grants, and %d is the most: end one first."
-                                .formatted(situation.held(), limits.simultaneous()));
-            }
-            return Optional.empty();
-        }
     }
 }

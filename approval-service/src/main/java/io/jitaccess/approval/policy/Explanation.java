@@ -8,7 +8,7 @@ import java.util.List;
 /**
  * A ruling, and for each rule that was asked why it did or did not match.
  *
- * @param asked in order; rules after the one that decided are not asked
+ * @param asked every rule in order; of those after the one that decided it says so
  */
 public record Explanation(Ruling ruling, List<Asked> asked) {
 
@@ -22,7 +22,7 @@ public record Explanation(Ruling ruling, List<Asked> asked) {
     static Explanation of(Policy policy, AccessRequest request, Situation situation) {
         var asked = new ArrayList<Asked>();
         Ruling ruling =
-                Evaluation.rule(
+                Evaluation.watched(
                         policy,
                         request,
                         situation,
@@ -33,7 +33,28 @@ public record Explanation(Ruling ruling, List<Asked> asked) {
                                                 rule.line(),
                                                 mismatch == Mismatch.NONE,
                                                 why(rule, mismatch, request))));
+        String unasked =
+                asked.isEmpty()
+                        ? "not asked: the request itself is wrong"
+                        : "not asked: '%s' has decided".formatted(asked.getLast().rule());
+        policy.rules().stream()
+                .skip(asked.size())
+                .forEach(rule -> asked.add(new Asked(rule.name(), rule.line(), false, unasked)));
         return new Explanation(ruling, List.copyOf(asked));
+    }
+
+    /** One line for each rule. */
+    List<String> lines() {
+        return asked.stream()
+                .map(
+                        one ->
+                                "%s %s (line %d): %s"
+                                        .formatted(
+                                                one.matched() ? "+" : "-",
+                                                one.rule(),
+                                                one.line(),
+                                                one.why()))
+                .toList();
     }
 
     private static String why(Rule rule, Mismatch mismatch, AccessRequest request) {
@@ -49,7 +70,8 @@ public record Explanation(Ruling ruling, List<Asked> asked) {
                                     match.labels().isEmpty() ? "" : match.labels().toString(),
                                     request.cluster());
             case GROUPS -> "speaks of members of %s".formatted(sorted(match.groups()));
-            case CONDITION -> "its condition does not hold: " + match.condition();
+            case CONDITION ->
+                    "its condition does not hold, or cannot be evaluated: " + match.condition();
             case NAMESPACES ->
                     "speaks of namespaces %s only, which does not cover what is asked"
                             .formatted(String.join(", ", match.namespaces()));

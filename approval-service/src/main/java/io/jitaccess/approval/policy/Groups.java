@@ -1,5 +1,7 @@
 package io.jitaccess.approval.policy;
 
+import static java.util.stream.Collectors.toUnmodifiableSet;
+
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,9 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The groups that a policy speaks of, and who is in them. */
 public final class Groups {
+    /** Marks the id of a Slack user group among what is claimed of a person. */
+    private static final String SLACK = "slack:";
+
     private final Map<String, Definition> byName;
     private final Map<String, Set<String>> byClaim = new HashMap<>();
     private final Map<String, Set<String>> byPerson = new HashMap<>();
@@ -20,16 +26,21 @@ public final class Groups {
      *
      * @param claims names in the identity provider's groups whose members belong to it
      * @param people person ids or e-mail addresses that belong to it
+     * @param slack ids of Slack user groups whose members belong to it
      */
-    record Definition(String name, List<String> claims, List<String> people) {
+    record Definition(String name, List<String> claims, List<String> people, List<String> slack) {
         Definition {
             claims = List.copyOf(claims);
             people = List.copyOf(people);
+            slack = List.copyOf(slack);
         }
 
-        /** How many there can be at most; empty where the identity provider decides. */
-        Optional<Integer> size() {
-            return claims.isEmpty() ? Optional.of(people.size()) : Optional.empty();
+        /** All who can be in it; empty where the identity provider or Slack decides. */
+        Optional<Set<String>> listed() {
+            return claims.isEmpty() && slack.isEmpty()
+                    ? Optional.of(
+                            people.stream().map(Groups::canonical).collect(toUnmodifiableSet()))
+                    : Optional.empty();
         }
     }
 
@@ -37,8 +48,23 @@ public final class Groups {
         this.byName = Map.copyOf(byName);
         for (Definition group : byName.values()) {
             group.claims().forEach(claim -> add(byClaim, claim, group.name()));
+            group.slack().forEach(id -> add(byClaim, SLACK + id, group.name()));
             group.people().forEach(person -> add(byPerson, canonical(person), group.name()));
         }
+    }
+
+    /**
+     * What is claimed of a person, in one list. A claim of the identity provider that looks like a
+     * Slack user group is none.
+     *
+     * @param claims of the identity provider
+     * @param slackGroups ids of Slack user groups
+     */
+    public static List<String> claimed(Collection<String> claims, Collection<String> slackGroups) {
+        return Stream.concat(
+                        claims.stream().filter(claim -> !claim.startsWith(SLACK)),
+                        slackGroups.stream().map(id -> SLACK + id))
+                .toList();
     }
 
     private static void add(Map<String, Set<String>> index, String key, String group) {
@@ -53,7 +79,23 @@ public final class Groups {
         return Optional.ofNullable(byName.get(name));
     }
 
-    /** Groups of a person: by what the identity provider claims and by the policy's own lists. */
+    /** Whom these groups stand for, in the words of {@link #claimed} and of the policy's lists. */
+    public List<String> members(Collection<String> names) {
+        return names.stream()
+                .flatMap(name -> find(name).stream())
+                .flatMap(
+                        group ->
+                                Stream.of(
+                                                group.claims().stream(),
+                                                group.people().stream(),
+                                                group.slack().stream().map(id -> SLACK + id))
+                                        .flatMap(words -> words))
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    /** Groups of a person: by what is {@link #claimed} and by the policy's own lists. */
     public Set<String> of(String person, String user, Collection<String> claimed) {
         var groups = new HashSet<String>();
         for (String claim : claimed) {

@@ -6,9 +6,11 @@ import io.jitaccess.events.DenialCause;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A policy that passed every check, together with the catalogue it was checked against.
@@ -16,6 +18,8 @@ import java.util.Set;
  * @param hash lower-case hex of SHA-256 over the text
  * @param text the file's text
  * @param rules in the order in which they are asked
+ * @param index of the rules
+ * @param directoryMaxAge how old what is known of an approver's groups may be
  */
 public record Policy(
         String hash,
@@ -23,9 +27,17 @@ public record Policy(
         Map<String, Level> levels,
         Groups groups,
         List<Rule> rules,
+        RuleIndex index,
+        Duration directoryMaxAge,
         ClusterCatalogue catalogue) {
 
     private static final Logger log = LoggerFactory.getLogger(Policy.class);
+    private static final Ruling.Refused UNDECIDED =
+            new Ruling.Refused(
+                    DenialCause.POLICY,
+                    "The policy could not be evaluated, so the answer is no: tell your"
+                            + " administrators.",
+                    null);
 
     public Policy {
         levels = Map.copyOf(levels);
@@ -40,20 +52,35 @@ public record Policy(
     /** What this policy says to the request; on any error the answer is no. */
     public Ruling rule(AccessRequest request, Situation situation) {
         try {
-            return Evaluation.rule(this, request, situation, Evaluation.SILENT);
+            return conditional(request)
+                    ? Aside.call(() -> Evaluation.rule(this, request, situation))
+                    : Evaluation.rule(this, request, situation);
+        } catch (TimeoutException slow) {
+            log.atError().addKeyValue("policyHash", hash).log("evaluation took too long");
+            return UNDECIDED;
         } catch (RuntimeException broken) {
             log.atError().setCause(broken).addKeyValue("policyHash", hash).log("evaluation failed");
-            return new Ruling.Refused(
-                    DenialCause.POLICY,
-                    "The policy could not be evaluated, so the answer is no: tell your"
-                            + " administrators.",
-                    null);
+            return UNDECIDED;
         }
+    }
+
+    /** Whether somebody's condition would be run for the request. */
+    private boolean conditional(AccessRequest request) {
+        return catalogue
+                .find(request.cluster())
+                .filter(_ -> levels.containsKey(request.level()))
+                .filter(cluster -> index.candidates(cluster, request.level()).conditional())
+                .isPresent();
     }
 
     /** What this policy says to the request, and why each rule did or did not match. */
     public Explanation explain(AccessRequest request, Situation situation) {
-        return Explanation.of(this, request, situation);
+        try {
+            return Aside.call(() -> Explanation.of(this, request, situation));
+        } catch (TimeoutException | RuntimeException broken) {
+            log.atError().setCause(broken).addKeyValue("policyHash", hash).log("evaluation failed");
+            return new Explanation(UNDECIDED, List.of());
+        }
     }
 
     /** What a person may ask for. */

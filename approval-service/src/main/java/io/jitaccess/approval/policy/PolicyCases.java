@@ -1,9 +1,7 @@
 package io.jitaccess.approval.policy;
 
 import io.jitaccess.approval.policy.YamlMapping.Text;
-import io.jitaccess.catalogue.Durations;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,33 +9,79 @@ import java.util.Optional;
 
 /** Tests of a policy, written as a file: given a request, expect this outcome and this rule. */
 public final class PolicyCases {
-    private static final Duration USUAL = Duration.ofHours(1);
+    private static final List<String> OUTCOMES = List.of("auto", "approve", "break-glass", "deny");
 
     private final Problems problems = new Problems();
-    private final Policy policy;
     private final Instant now;
+
+    /**
+     * One case.
+     *
+     * @param outcome that is expected
+     * @param rule that is expected to decide, if the case says so
+     */
+    public record Case(
+            String name,
+            AccessRequest request,
+            Situation situation,
+            String outcome,
+            Optional<String> rule) {
+        /** What became of the case. */
+        Result against(Policy policy) {
+            Explanation explanation = policy.explain(request, situation);
+            Ruling ruling = explanation.ruling();
+            boolean passed =
+                    ruling.outcome().equals(outcome)
+                            && rule.map(said -> said.equals(ruling.rule())).orElse(true);
+            return new Result(passed, name, said(ruling, passed), explanation.lines());
+        }
+
+        private String said(Ruling ruling, boolean passed) {
+            String came = "%s by %s".formatted(ruling.outcome(), ruling.rule());
+            String why = ruling instanceof Ruling.Refused no ? ": " + no.message() : "";
+            return passed
+                    ? came + why
+                    : "expected %s%s, but %s%s"
+                            .formatted(
+                                    outcome,
+                                    rule.map(expected -> " by " + expected).orElse(""),
+                                    came,
+                                    why);
+        }
+    }
 
     /**
      * What became of one case.
      *
-     * @param text for people: the name, and where it failed what was said, rule by rule
+     * @param said what the policy said
+     * @param why for each rule why it did or did not match
      */
-    public record Result(boolean passed, String text) {}
+    public record Result(boolean passed, String name, String said, List<String> why) {
+        /** For people: with all rules where the case failed, or where they are asked for. */
+        String text(boolean explained) {
+            var text = new StringBuilder(passed ? "ok     " : "FAILED ").append(name);
+            if (!passed || explained) {
+                text.append("%n       %s".formatted(said));
+                why.forEach(line -> text.append("%n         ".formatted()).append(line));
+            }
+            return text.toString();
+        }
+    }
 
-    private PolicyCases(Policy policy, Instant now) {
-        this.policy = policy;
+    private PolicyCases(Instant now) {
         this.now = now;
     }
 
     /**
-     * Runs every case.
+     * Reads the cases.
      *
      * @param source names the text in errors
+     * @param now the time at which a case is asked that does not say another
      * @throws InvalidPolicyException if the cases cannot be read; names each place and remedy
      */
-    public static List<Result> run(String source, String text, Policy policy, Instant now) {
-        var cases = new PolicyCases(policy, now);
-        List<Result> results =
+    public static List<Case> read(String source, String text, Instant now) {
+        var cases = new PolicyCases(now);
+        List<Case> read =
                 YamlText.compose(text, cases.problems)
                         .flatMap(root -> YamlMapping.of(root, "the file", cases.problems))
                         .map(cases::all)
@@ -45,101 +89,55 @@ public final class PolicyCases {
         if (!cases.problems.none()) {
             throw new InvalidPolicyException(source, cases.problems.sentences());
         }
-        return results;
+        return read;
     }
 
-    private List<Result> all(YamlMapping top) {
-        var results = new ArrayList<Result>();
+    private List<Case> all(YamlMapping top) {
+        var cases = new ArrayList<Case>();
         List<YamlMapping> written = top.mappings("cases");
         if (written.isEmpty()) {
             top.problem("cases", "'cases' is missing or empty");
         }
-        written.forEach(one -> result(one).ifPresent(results::add));
+        written.forEach(one -> read(one).ifPresent(cases::add));
         top.done();
-        return results;
+        return cases;
     }
 
-    private Optional<Result> result(YamlMapping written) {
+    private Optional<Case> read(YamlMapping written) {
         Optional<Text> name = written.required("name");
-        Optional<AccessRequest> request = written.mapping("given").flatMap(this::request);
+        Optional<YamlMapping> given = written.mapping("given");
         Optional<YamlMapping> expect = written.mapping("expect");
-        if (request.isEmpty() || expect.isEmpty()) {
+        if (given.isEmpty() || expect.isEmpty()) {
             written.problem("name", "a case needs 'given' and 'expect'");
         }
+        var reader = new GivenReader(problems, now);
+        Optional<Situation> situation = given.map(reader::situation);
+        Optional<AccessRequest> request = given.flatMap(reader::request);
+        given.ifPresent(YamlMapping::done);
         Optional<Text> outcome = expect.flatMap(mapping -> mapping.required("outcome"));
         Optional<Text> rule = expect.flatMap(mapping -> mapping.text("rule"));
         expect.ifPresent(YamlMapping::done);
         written.done();
-        return request.flatMap(
-                asked -> outcome.map(wanted -> judge(name, asked, wanted.value(), rule)));
-    }
-
-    private Result judge(
-            Optional<Text> name, AccessRequest request, String wanted, Optional<Text> rule) {
-        Explanation explanation = policy.explain(request, new Situation(now, 0, false));
-        Ruling ruling = explanation.ruling();
-        boolean passed =
-                ruling.outcome().equals(wanted)
-                        && rule.map(Text::value)
-                                .map(said -> said.equals(ruling.rule()))
-                                .orElse(true);
-        var text = new StringBuilder(passed ? "ok    " : "FAILED ");
-        text.append(name.map(Text::value).orElse("?"));
-        if (!passed) {
-            text.append("%n       expected %s".formatted(wanted));
-            rule.ifPresent(said -> text.append(" by ").append(said.value()));
-            text.append(", but %s by %s".formatted(ruling.outcome(), ruling.rule()));
-            if (ruling instanceof Ruling.Refused refused) {
-                text.append(": ").append(refused.message());
-            }
-            explanation
-                    .asked()
-                    .forEach(
-                            asked ->
-                                    text.append(
-                                            "%n         %s %s (line %d): %s"
-                                                    .formatted(
-                                                            asked.matched() ? "+" : "-",
-                                                            asked.rule(),
-                                                            asked.line(),
-                                                            asked.why())));
-        }
-        return new Result(passed, text.toString());
-    }
-
-    private Optional<AccessRequest> request(YamlMapping given) {
-        Optional<Text> cluster = given.required("cluster");
-        Optional<Text> level = given.required("level");
-        String person = given.text("person").map(Text::value).orElse("local:somebody");
-        String user = given.text("user").map(Text::value).orElse("somebody@example.com");
-        List<String> groups = PolicyFile.values(given.texts("groups"));
-        List<String> namespaces = PolicyFile.values(given.texts("namespaces"));
-        boolean clusterWide =
-                given.text("clusterWide").filter(text -> text.value().equals("true")).isPresent();
-        Optional<Text> duration = given.text("duration");
-        Duration length = duration.flatMap(text -> Durations.parse(text.value())).orElse(USUAL);
-        if (duration.isPresent() && Durations.parse(duration.get().value()).isEmpty()) {
-            given.problem("duration", "'duration' must be a duration such as 1h or 90m");
-        }
-        String reason = given.text("reason").map(Text::value).orElse("-".repeat(500));
-        String ticket = given.text("ticket").map(Text::value).orElse(null);
-        given.done();
-        return cluster.flatMap(
-                name ->
-                        level.map(
-                                what ->
-                                        new AccessRequest(
-                                                person,
-                                                user,
-                                                groups,
-                                                name.value(),
-                                                what.value(),
-                                                namespaces,
-                                                clusterWide,
-                                                length,
-                                                reason,
-                                                ticket,
-                                                null,
-                                                now)));
+        outcome.filter(text -> !OUTCOMES.contains(text.value()))
+                .ifPresent(
+                        text ->
+                                problems.add(
+                                        text.place(),
+                                        "'%s' is not one of %s"
+                                                .formatted(
+                                                        text.value(),
+                                                        String.join(", ", OUTCOMES))));
+        return name.flatMap(
+                called ->
+                        request.flatMap(
+                                asked ->
+                                        outcome.map(
+                                                wanted ->
+                                                        new Case(
+                                                                called.value(),
+                                                                asked,
+                                                                situation.orElseThrow(),
+                                                                wanted.value(),
+                                                                rule.map(Text::value)))));
     }
 }

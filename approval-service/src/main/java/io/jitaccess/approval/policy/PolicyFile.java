@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,6 +24,10 @@ import java.util.Optional;
 public final class PolicyFile {
     private static final long LARGEST_BYTES = 1 << 20;
     private static final String NAME = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
+
+    private static final Duration DIRECTORY_MAX_AGE = Duration.ofHours(24);
+    private static final Duration LONGEST_DIRECTORY_MAX_AGE = Duration.ofDays(30);
+    private static final String SLACK_GROUP = "S[A-Z0-9]{2,20}";
 
     private final Problems problems = new Problems();
     private final ClusterCatalogue catalogue;
@@ -90,9 +95,24 @@ public final class PolicyFile {
         if (written.isEmpty()) {
             top.problem("rules", "'rules' is missing or empty: everything would be denied");
         }
+        Duration maxAge =
+                new LimitsReader(problems)
+                        .duration(
+                                top.text("directoryMaxAge"),
+                                DIRECTORY_MAX_AGE,
+                                LONGEST_DIRECTORY_MAX_AGE);
         top.done();
         new RuleOrder(problems).check(rules);
-        return Optional.of(new Policy(hash(text), text, levels, groups, rules, catalogue));
+        return Optional.of(
+                new Policy(
+                        hash(text),
+                        text,
+                        levels,
+                        groups,
+                        rules,
+                        new RuleIndex(rules),
+                        maxAge,
+                        catalogue));
     }
 
     private Map<String, Level> levels(YamlMapping top) {
@@ -169,17 +189,32 @@ public final class PolicyFile {
                             }
                             List<String> claims = values(group.texts("claims"));
                             List<String> people = values(group.texts("people"));
+                            List<String> slack = slackGroups(group);
                             group.done();
                             groups.put(
                                     name.value(),
                                     new Groups.Definition(
                                             name.value(),
-                                            claims.isEmpty() && people.isEmpty()
+                                            claims.isEmpty() && people.isEmpty() && slack.isEmpty()
                                                     ? List.of(name.value())
                                                     : claims,
-                                            people));
+                                            people,
+                                            slack));
                         });
         return groups;
+    }
+
+    private List<String> slackGroups(YamlMapping group) {
+        List<Text> ids = group.texts("slack");
+        ids.stream()
+                .filter(id -> !id.value().matches(SLACK_GROUP))
+                .forEach(
+                        id ->
+                                problems.add(
+                                        id.place(),
+                                        "'%s' is not the id of a Slack user group, such as S0614TZR7"
+                                                .formatted(id.value())));
+        return values(ids);
     }
 
     private void named(String what, Text name) {

@@ -8,7 +8,6 @@ import io.jitaccess.events.KubeconfigMode;
 import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -59,10 +58,16 @@ record Rule(
             if (!matches(cluster)) {
                 return Mismatch.CLUSTER;
             }
-            if (!groups.isEmpty() && Collections.disjoint(groups, requesterGroups)) {
-                return Mismatch.GROUPS;
+            return speaksTo(requesterGroups) ? Mismatch.NONE : Mismatch.GROUPS;
+        }
+
+        private boolean speaksTo(Set<String> requesterGroups) {
+            for (String group : groups) {
+                if (requesterGroups.contains(group)) {
+                    return true;
+                }
             }
-            return Mismatch.NONE;
+            return groups.isEmpty();
         }
 
         boolean matches(Cluster cluster) {
@@ -89,6 +94,31 @@ record Rule(
                     : Namespaces.intersection(offered, namespaces);
         }
 
+        /** Whether the rule speaks of any of the offered namespaces. */
+        boolean speaksOfAny(List<String> offered) {
+            if (namespaces.isEmpty()) {
+                return true;
+            }
+            for (String one : offered) {
+                for (String pattern : namespaces) {
+                    if (Namespaces.overlap(one, pattern)) {
+                        return true;
+                    }
+                }
+            }
+            return false;
+        }
+
+        /** Whether the rule speaks of one of these at least. */
+        boolean speaksOfOne(List<String> asked) {
+            for (String namespace : asked) {
+                if (speaksOf(namespace)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         boolean speaksOf(String namespace) {
             return namespaces.isEmpty() || Namespaces.anyCovers(namespaces, namespace);
         }
@@ -102,8 +132,12 @@ record Rule(
         /** Granted once each stage has its approvals. */
         record Approve(List<ConsentStage> stages, Duration within) implements Outcome {}
 
-        /** Granted at once, alerted on, and to be reviewed by somebody else afterwards. */
-        record BreakGlass() implements Outcome {}
+        /**
+         * Granted at once, alerted on, and to be reviewed by somebody else afterwards.
+         *
+         * @param passesLockdown groups that it lets into a locked cluster; usually none
+         */
+        record BreakGlass(Set<String> passesLockdown) implements Outcome {}
 
         /** Refused; the message tells the requester what to do instead. */
         record Deny(String message) implements Outcome {}
@@ -113,6 +147,7 @@ record Rule(
      * What a matching request must keep to. A matching request over a limit is refused: later rules
      * are not asked, so that nobody has to guess which rule decides.
      *
+     * @param namespaces that may be given, names or beginnings and a star; empty allows all
      * @param clusterWide whether the whole cluster may be given
      * @param reasonLength shortest reason
      * @param ticket what a ticket must look like; null where none is needed
@@ -120,8 +155,18 @@ record Rule(
      */
     record Limits(
             Duration maxDuration,
+            List<String> namespaces,
             boolean clusterWide,
             int reasonLength,
             @Nullable Pattern ticket,
-            int simultaneous) {}
+            int simultaneous) {
+        boolean allow(String namespace) {
+            return namespaces.isEmpty() || Namespaces.anyCovers(namespaces, namespace);
+        }
+
+        /** Those of the offered namespaces that may be given. */
+        List<String> of(List<String> offered) {
+            return namespaces.isEmpty() ? offered : Namespaces.intersection(offered, namespaces);
+        }
+    }
 }

@@ -1,12 +1,8 @@
 package io.jitaccess.approval.policy;
 
-import com.google.re2j.Pattern;
-import com.google.re2j.PatternSyntaxException;
-
 import io.jitaccess.approval.policy.YamlMapping.Text;
 import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.catalogue.ClusterCatalogue;
-import io.jitaccess.catalogue.Durations;
 import io.jitaccess.events.KubeconfigMode;
 
 import org.jspecify.annotations.Nullable;
@@ -24,7 +20,6 @@ import java.util.Set;
 final class RuleReader {
     private static final Duration TO_DECIDE = Duration.ofHours(1);
     private static final Duration LONGEST_TO_DECIDE = Duration.ofDays(7);
-    private static final int MOST = 1_000;
 
     /** An emergency needs a way in, not a working day, and words for those who review it. */
     private static final Duration LONGEST_BREAK_GLASS = Duration.ofHours(2);
@@ -36,6 +31,7 @@ final class RuleReader {
     private final Map<String, Level> levels;
     private final Groups groups;
     private final StageReader stageReader;
+    private final LimitsReader limitsReader;
     private final Set<String> names = new HashSet<>();
 
     RuleReader(
@@ -48,6 +44,7 @@ final class RuleReader {
         this.levels = levels;
         this.groups = groups;
         this.stageReader = new StageReader(problems, catalogue, groups);
+        this.limitsReader = new LimitsReader(problems);
     }
 
     /** The rule, unless something essential is missing; problems are noted either way. */
@@ -71,12 +68,13 @@ final class RuleReader {
                                         then -> match(mapping, then instanceof Rule.Outcome.Deny)));
         boolean breakGlass = outcome.filter(Rule.Outcome.BreakGlass.class::isInstance).isPresent();
         Rule.Limits limits =
-                limits(
+                limitsReader.read(
                         written.mapping("limits"),
                         breakGlass ? LONGEST_BREAK_GLASS : Cluster.LONGEST,
                         breakGlass ? BREAK_GLASS_REASON : 1);
         List<KubeconfigMode> modes = modes(written);
         written.done();
+        read.ifPresent(found -> check(found, outcome.orElseThrow(), limits, written.place()));
         return read.flatMap(
                 found ->
                         name.map(
@@ -92,22 +90,12 @@ final class RuleReader {
 
     private Rule.Match match(YamlMapping written, boolean denies) {
         List<NamePattern> clusters =
-                written.texts("clusters").stream()
-                        .map(text -> new NamePattern(text.value()))
-                        .toList();
+                written.texts("clusters").stream().map(this::clusterPattern).toList();
         Map<String, String> labels =
                 written.mapping("labels").map(YamlMapping::plain).orElse(Map.of());
         Set<String> matchedLevels = known(written, "levels", levels.keySet());
         Set<String> matchedGroups = known(written, "groups", null);
-        List<Text> namespaces = written.texts("namespaces");
-        namespaces.stream()
-                .filter(text -> !Namespaces.isPattern(text.value()))
-                .forEach(
-                        text ->
-                                problems.add(
-                                        text.place(),
-                                        "'%s' is not a namespace: DNS labels, the last character may be '*'"
-                                                .formatted(text.value())));
+        List<String> namespaces = limitsReader.namespaces(written);
         Condition condition = written.text("condition").map(this::condition).orElse(null);
         written.done();
         if (matchedGroups.isEmpty() && !denies) {
@@ -115,28 +103,65 @@ final class RuleReader {
                     written.place(),
                     "'groups' is missing: only a rule that denies may speak of everybody");
         }
-        var match =
-                new Rule.Match(
-                        clusters,
-                        labels,
-                        matchedLevels,
-                        PolicyFile.values(namespaces),
-                        matchedGroups,
-                        condition);
+        return new Rule.Match(
+                clusters, labels, matchedLevels, namespaces, matchedGroups, condition);
+    }
+
+    /** A misspelt cluster would be one that the rule does not protect. */
+    private NamePattern clusterPattern(Text text) {
+        var pattern = new NamePattern(text.value());
+        if (catalogue.all().stream().noneMatch(cluster -> pattern.matches(cluster.name()))) {
+            problems.add(
+                    text.place(), "'%s' is no cluster of clusters.yml".formatted(text.value()));
+        }
+        return pattern;
+    }
+
+    /** A rule that can never match, or never grant, is a mistake and not a precaution. */
+    private void check(Rule.Match match, Rule.Outcome outcome, Rule.Limits limits, Place place) {
         List<Cluster> matched = catalogue.all().stream().filter(match::matches).toList();
         if (matched.isEmpty()) {
+            problems.add(place, "no cluster of the catalogue fits, so this rule can never match");
+            return;
+        }
+        List<Cluster> offering =
+                matched.stream()
+                        .filter(
+                                cluster ->
+                                        match.namespaces().isEmpty()
+                                                || match.speaksOfAny(cluster.namespaces()))
+                        .toList();
+        if (offering.isEmpty()) {
             problems.add(
-                    written.place(),
-                    "no cluster of the catalogue fits, so this rule can never match");
-        } else if (!namespaces.isEmpty()
-                && matched.stream()
-                        .allMatch(cluster -> match.namespacesOf(cluster.namespaces()).isEmpty())) {
-            problems.add(
-                    written.place(),
+                    place,
                     "no cluster that fits offers one of these namespaces, so this rule can never"
                             + " match");
+            return;
         }
-        return match;
+        if (outcome instanceof Rule.Outcome.Deny) {
+            return;
+        }
+        if (!limits.namespaces().isEmpty()
+                && offering.stream()
+                        .allMatch(
+                                cluster ->
+                                        limits.of(match.namespacesOf(cluster.namespaces()))
+                                                .isEmpty())) {
+            problems.add(
+                    place,
+                    "its limits leave no namespace of a cluster that fits, so this rule can never"
+                            + " grant anything");
+        }
+        if (offering.stream()
+                .allMatch(cluster -> cluster.minDuration().compareTo(limits.maxDuration()) > 0)) {
+            problems.add(
+                    place,
+                    "its longest duration is below the shortest that a cluster that fits allows,"
+                            + " so this rule can never grant anything");
+        }
+        if (outcome instanceof Rule.Outcome.Approve approve) {
+            stageReader.ownersOf(offering, approve.stages(), place);
+        }
     }
 
     /** Texts of a list that must be among the known; groups are known by the policy. */
@@ -150,7 +175,8 @@ final class RuleReader {
             if (!there) {
                 problems.add(
                         text.place(),
-                        "'%s' is not among the %s of this policy".formatted(text.value(), key));
+                        "'%s' is not among the %s of this policy"
+                                .formatted(text.value(), known == null ? "groups" : key));
             }
         }
         return Set.copyOf(PolicyFile.values(texts));
@@ -158,9 +184,11 @@ final class RuleReader {
 
     private Optional<Rule.Outcome> outcome(YamlMapping written) {
         Optional<Text> outcome = written.required("outcome");
-        List<ConsentStage> stages = stageReader.read(written);
         Optional<Text> within = written.text("decideWithin");
+        Duration toDecide = limitsReader.duration(within, TO_DECIDE, LONGEST_TO_DECIDE);
+        List<ConsentStage> stages = stageReader.read(written, toDecide);
         Optional<Text> message = written.text("message");
+        Set<String> responders = known(written, "passesLockdown", null);
         String kind = outcome.map(Text::value).orElse("");
         if (!kind.equals("approve")) {
             within.ifPresent(text -> only(text, "decideWithin", "approve"));
@@ -168,12 +196,16 @@ final class RuleReader {
                 written.problem("stages", "'stages' belongs to 'outcome: approve' only");
             }
         }
+        if (!kind.equals("break-glass") && !responders.isEmpty()) {
+            written.problem(
+                    "passesLockdown", "'passesLockdown' belongs to 'outcome: break-glass' only");
+        }
         if (!kind.equals("deny")) {
             message.ifPresent(text -> only(text, "message", "deny"));
         }
         return switch (kind) {
             case "auto" -> Optional.of(new Rule.Outcome.Auto());
-            case "break-glass" -> Optional.of(new Rule.Outcome.BreakGlass());
+            case "break-glass" -> Optional.of(new Rule.Outcome.BreakGlass(responders));
             case "approve" -> {
                 if (stages.isEmpty()) {
                     written.problem(
@@ -181,9 +213,7 @@ final class RuleReader {
                             "'stages' is missing: say who must approve, such as [{ groups: [leads],"
                                     + " count: 1 }]");
                 }
-                yield Optional.of(
-                        new Rule.Outcome.Approve(
-                                stages, duration(within, TO_DECIDE, LONGEST_TO_DECIDE)));
+                yield Optional.of(new Rule.Outcome.Approve(stages, toDecide));
             }
             case "deny" -> {
                 if (message.isEmpty()) {
@@ -206,39 +236,6 @@ final class RuleReader {
         problems.add(text.place(), "'%s' belongs to 'outcome: %s' only".formatted(key, outcome));
     }
 
-    private Rule.Limits limits(Optional<YamlMapping> written, Duration most, int shortestReason) {
-        if (written.isEmpty()) {
-            return new Rule.Limits(most, false, shortestReason, null, MOST);
-        }
-        YamlMapping limits = written.get();
-        Duration longest = duration(limits.text("maxDuration"), most, most);
-        boolean clusterWide =
-                limits.text("clusterWide")
-                        .filter(
-                                text -> {
-                                    if (!text.value().matches("true|false")) {
-                                        problems.add(
-                                                text.place(), "'clusterWide' is true or false");
-                                    }
-                                    return text.value().equals("true");
-                                })
-                        .isPresent();
-        int reason = limits.number("reasonLength", shortestReason, shortestReason, 500);
-        Pattern ticket = limits.text("ticket").map(this::pattern).orElse(null);
-        int simultaneous = limits.number("simultaneous", MOST, 1, MOST);
-        limits.done();
-        return new Rule.Limits(longest, clusterWide, reason, ticket, simultaneous);
-    }
-
-    private @Nullable Pattern pattern(Text text) {
-        try {
-            return Pattern.compile(text.value());
-        } catch (PatternSyntaxException wrong) {
-            problems.add(text.place(), "not a regular expression: " + wrong.getMessage());
-            return null;
-        }
-    }
-
     private @Nullable Condition condition(Text text) {
         try {
             return Condition.of(text.value());
@@ -246,20 +243,6 @@ final class RuleReader {
             problems.add(text.place(), String.valueOf(wrong.getMessage()));
             return null;
         }
-    }
-
-    private Duration duration(Optional<Text> text, Duration fallback, Duration longest) {
-        if (text.isEmpty()) {
-            return fallback;
-        }
-        Optional<Duration> parsed = Durations.parse(text.get().value());
-        if (parsed.isEmpty() || parsed.get().compareTo(longest) > 0) {
-            problems.add(
-                    text.get().place(),
-                    "'%s' is not a duration of at most %s, such as 1h or 90m"
-                            .formatted(text.get().value(), Durations.format(longest)));
-        }
-        return parsed.orElse(fallback);
     }
 
     private List<KubeconfigMode> modes(YamlMapping written) {

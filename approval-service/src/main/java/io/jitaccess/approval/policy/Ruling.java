@@ -29,8 +29,14 @@ public sealed interface Ruling {
      *
      * @param access exactly what is given
      * @param breakGlass whether somebody else must review the use afterwards
+     * @param passesLockdown whether it holds for this person on a locked cluster too
      */
-    record Granted(String rule, Access access, List<KubeconfigMode> modes, boolean breakGlass)
+    record Granted(
+            String rule,
+            Access access,
+            List<KubeconfigMode> modes,
+            boolean breakGlass,
+            boolean passesLockdown)
             implements Ruling {}
 
     /**

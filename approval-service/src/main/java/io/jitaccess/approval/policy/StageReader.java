@@ -1,11 +1,16 @@
 package io.jitaccess.approval.policy;
 
 import io.jitaccess.approval.policy.YamlMapping.Text;
+import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.catalogue.ClusterCatalogue;
+import io.jitaccess.catalogue.Durations;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads who must approve, and checks that there can be as many people as must. */
 final class StageReader {
@@ -19,28 +24,72 @@ final class StageReader {
         this.groups = groups;
     }
 
-    List<ConsentStage> read(YamlMapping written) {
+    /**
+     * @param within how long there is to decide: an escalation after it would never come
+     */
+    List<ConsentStage> read(YamlMapping written, Duration within) {
         var stages = new ArrayList<ConsentStage>();
-        for (YamlMapping stage : written.mappings("stages")) {
+        var people = new HashSet<String>();
+        boolean allListed = true;
+        int needed = 0;
+        List<YamlMapping> all = written.mappings("stages");
+        for (YamlMapping stage : all) {
             List<Text> named = stage.texts("groups");
             int count = stage.number("count", 1, 1, 10);
+            Optional<ConsentStage.Escalation> escalation = escalation(stage, within);
             stage.done();
-            named.forEach(group -> approverGroup(group));
+            named.forEach(this::approverGroup);
             if (named.isEmpty()) {
                 problems.add(stage.place(), "'groups' is missing: say who may approve");
                 continue;
             }
-            capacity(named)
-                    .filter(most -> most < count)
+            List<String> asked = new ArrayList<>(PolicyFile.values(named));
+            escalation.ifPresent(others -> asked.addAll(others.groups()));
+            Optional<Set<String>> listed = people(asked);
+            listed.filter(most -> most.size() < count)
                     .ifPresent(
                             most ->
                                     problems.add(
                                             stage.place(),
                                             "%d must approve, but these groups have only %d people"
-                                                    .formatted(count, most)));
-            stages.add(new ConsentStage(PolicyFile.values(named), count));
+                                                    .formatted(count, most.size())));
+            listed.ifPresent(people::addAll);
+            allListed &= listed.isPresent();
+            needed += count;
+            stages.add(new ConsentStage(PolicyFile.values(named), count, escalation));
+        }
+        if (all.size() > 1 && allListed && people.size() < needed) {
+            problems.add(
+                    written.place("stages"),
+                    "%d must approve over all stages, each person counts once, and these groups have only %d people"
+                            .formatted(needed, people.size()));
         }
         return stages;
+    }
+
+    private Optional<ConsentStage.Escalation> escalation(YamlMapping stage, Duration within) {
+        Optional<Text> after = stage.text("escalateAfter");
+        List<Text> others = stage.texts("escalateTo");
+        others.forEach(this::approverGroup);
+        if (after.isPresent() == others.isEmpty()) {
+            stage.problem(
+                    after.isPresent() ? "escalateAfter" : "escalateTo",
+                    "'escalateAfter' and 'escalateTo' belong together: after how long who may"
+                            + " approve as well");
+        }
+        return after.flatMap(
+                text -> {
+                    Optional<Duration> wait = Durations.parse(text.value());
+                    if (wait.filter(parsed -> parsed.compareTo(within) < 0).isEmpty()) {
+                        problems.add(
+                                text.place(),
+                                "'%s' is not a duration below the %s within which to decide"
+                                        .formatted(text.value(), Durations.format(within)));
+                    }
+                    return wait.map(
+                            parsed ->
+                                    new ConsentStage.Escalation(parsed, PolicyFile.values(others)));
+                });
     }
 
     private void approverGroup(Text group) {
@@ -62,16 +111,36 @@ final class StageReader {
         }
     }
 
-    /** The most people that can be in these groups; empty where it cannot be known. */
-    private Optional<Integer> capacity(List<Text> named) {
-        int most = 0;
-        for (Text group : named) {
-            Optional<Integer> size = groups.find(group.value()).flatMap(Groups.Definition::size);
-            if (size.isEmpty()) {
+    /** Stages that name the cluster's owners cannot be filled where a cluster has none. */
+    void ownersOf(List<Cluster> matched, List<ConsentStage> stages, Place place) {
+        boolean owned =
+                stages.stream()
+                        .anyMatch(stage -> stage.groups().contains(ConsentStage.CLUSTER_OWNERS));
+        if (!owned) {
+            return;
+        }
+        matched.stream()
+                .filter(cluster -> cluster.owners().isEmpty())
+                .forEach(
+                        cluster ->
+                                problems.add(
+                                        place,
+                                        "cluster '%s' has no owners in clusters.yml, so '%s' could never approve there"
+                                                .formatted(
+                                                        cluster.name(),
+                                                        ConsentStage.CLUSTER_OWNERS)));
+    }
+
+    /** All that can be in these groups; empty where only the identity provider or Slack knows. */
+    private Optional<Set<String>> people(List<String> named) {
+        var people = new HashSet<String>();
+        for (String group : named) {
+            Optional<Set<String>> listed = groups.find(group).flatMap(Groups.Definition::listed);
+            if (listed.isEmpty()) {
                 return Optional.empty();
             }
-            most += size.get();
+            people.addAll(listed.get());
         }
-        return Optional.of(most);
+        return Optional.of(people);
     }
 }

@@ -55,7 +55,8 @@ class ApprovalTopologyTest {
         registry = TestingRegistry.installed();
         events = EventSerde.at(registry.url());
         var builder = new StreamsBuilder();
-        new ApprovalTopology(Policies::shipped, new SimpleMeterRegistry()).build(builder);
+        new ApprovalTopology(Policies::shipped, new SimpleMeterRegistry(), Instant::ofEpochMilli)
+                .build(builder);
         var config = new Properties();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, "approval");
         config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
@@ -96,7 +97,7 @@ class ApprovalTopologyTest {
     void aLockDeniesWhatWaitsWithinATick() {
         send(Events.requested("r1").cluster("prod").build());
         lock("prod", T0.plusSeconds(1));
-        kafka.advanceWallClockTime(Duration.ofMillis(200));
+        kafka.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(((Denied) denied().readValue()).cause()).isEqualTo(DenialCause.LOCKED_DOWN);
     }
 
@@ -121,7 +122,7 @@ class ApprovalTopologyTest {
                         .asOf(T0)
                         .build();
         raw("jit.directory", DANA, bytes("jit.directory", gone));
-        kafka.advanceWallClockTime(Duration.ofMillis(200));
+        kafka.advanceWallClockTime(Duration.ofSeconds(1));
         assertThat(((Denied) denied().readValue()).message()).contains("deactivated");
     }
 

@@ -77,6 +77,7 @@ final class Approvals {
                 .person(Events.DANA)
                 .approver(approver)
                 .approverGroups(List.of(groups))
+                .approverGroupsAsOf(T0)
                 .verdict(Verdict.APPROVE)
                 .digest(digest);
     }

@@ -14,7 +14,11 @@ import io.jitaccess.testing.Events;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.Optional;
+
 class HoldingsTest {
+    private static final Directory NOBODY = _ -> Optional.empty();
+
     private static final Expired EXPIRED =
             Expired.builder()
                     .eventId(EventId.of("r1", Expired.class))
@@ -30,19 +34,19 @@ class HoldingsTest {
     void anEndThatIsReadBeforeTheBeginningIsNotUndoneByIt() {
         Holdings holdings =
                 Holdings.NONE
-                        .after(Events.approved("r1").build())
-                        .after(EXPIRED)
-                        .after(Events.provisioned("r1").build());
+                        .after(Events.approved("r1").build(), NOBODY)
+                        .after(EXPIRED, NOBODY)
+                        .after(Events.provisioned("r1").build(), NOBODY);
         assertThat(holdings.active("r1", T0)).isEmpty();
         assertThat(holdings.held(T0, "other")).isZero();
     }
 
     @Test
     void holdsFromTheVerdictAndIsActiveOnceItExists() {
-        Holdings approved = Holdings.NONE.after(Events.approved("r1").build());
+        Holdings approved = Holdings.NONE.after(Events.approved("r1").build(), NOBODY);
         assertThat(approved.held(T0, "other")).isOne();
         assertThat(approved.active("r1", T0)).isEmpty();
-        Holdings active = approved.after(Events.provisioned("r1").build());
+        Holdings active = approved.after(Events.provisioned("r1").build(), NOBODY);
         assertThat(active.active("r1", T0)).isPresent();
         assertThat(active.active("r1", T0.plus(HOUR))).isEmpty();
         assertThat(active.held(T0.plus(HOUR), "other")).isZero();
@@ -50,10 +54,10 @@ class HoldingsTest {
 
     @Test
     void breakGlassStaysOpenUntilSomebodyElseReviewsIt() {
-        Holdings used = Holdings.NONE.after(Events.approved("r1").breakGlass(true).build());
-        assertThat(used.after(EXPIRED).unreviewed()).containsExactly("r1");
-        assertThat(used.after(reviewed("corp:Dana")).unreviewed()).containsExactly("r1");
-        assertThat(used.after(reviewed("local:ada")).unreviewed()).isEmpty();
+        Holdings used = Holdings.NONE.after(Events.approved("r1").breakGlass(true).build(), NOBODY);
+        assertThat(used.after(EXPIRED, NOBODY).unreviewed()).containsExactly("r1");
+        assertThat(used.after(reviewed("corp:Dana"), NOBODY).unreviewed()).containsExactly("r1");
+        assertThat(used.after(reviewed("local:ada"), NOBODY).unreviewed()).isEmpty();
     }
 
     private static Reviewed reviewed(String reviewer) {

@@ -3,6 +3,8 @@ package io.jitaccess.approval.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jitaccess.catalogue.ClusterCatalogueFile;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +52,31 @@ class PolicyFileTest {
                         + " condition does not compile",
                 "{ name: a, match: { groups: [leads], condition: 'held + 1' }, outcome: auto } |"
                         + " expected type 'bool'",
-                "{ name: a, match: { groups: leads }, outcome: auto } | must be a list"
+                "{ name: a, match: { groups: leads }, outcome: auto } | must be a list",
+                "{ name: a, match: { clusters: [prod, prdo], groups: [leads] }, outcome: auto } |"
+                        + " 'prdo' is no cluster",
+                "{ name: a, match: { groups: [leads] }, outcome: approve, stages: [{ groups:"
+                    + " [owners] }, { groups: [owners], count: 2 }] } | each person counts once",
+                "{ name: a, match: { groups: [leads] }, outcome: approve, stages: [{ groups:"
+                        + " [leads], escalateAfter: 10m }] } | belong together",
+                "{ name: a, match: { groups: [leads] }, outcome: approve, stages: [{ groups:"
+                        + " [leads], escalateAfter: 2h, escalateTo: [owners] }] } | below the 1h",
+                "{ name: a, match: { groups: [leads] }, outcome: approve, stages: [{ groups:"
+                        + " [leads], escalateAfter: 1m, escalateTo: [x] }] } | 'x' is not among",
+                "{ name: a, match: { groups: [leads] }, outcome: auto, passesLockdown: [leads] } |"
+                        + " belongs to 'outcome: break-glass' only",
+                "{ name: a, match: { groups: [leads] }, outcome: break-glass, passesLockdown: [x] }"
+                        + " | 'x' is not among the groups",
+                "{ name: a, match: { groups: [leads] }, outcome: break-glass, limits: {"
+                        + " maxDuration: 3h } } | at most 2h",
+                "{ name: a, match: { groups: [leads] }, outcome: auto, limits: { namespaces:"
+                        + " [nowhere] } } | can never grant",
+                "{ name: a, match: { clusters: [dev], groups: [leads] }, outcome: auto, limits: {"
+                        + " maxDuration: 1m } } | can never grant",
+                "{ name: a, match: { groups: [leads] }, outcome: auto, limits: { namespaces:"
+                        + " [web], clusterWide: true } } | limits nothing",
+                "{ name: a, match: { groups: [leads], condition: 'nobody.knows' }, outcome: auto }"
+                        + " | undeclared reference"
             })
     void refusesAWrongRuleAndNamesThePlace(String rule, String message) {
         assertThatThrownBy(() -> Policies.ofRules("- " + rule + "\n"))
@@ -84,6 +110,28 @@ class PolicyFileTest {
                                         - { name: some, match: { levels: [viewer], groups: [leads] }, outcome: auto }
                                         """))
                 .hasMessageContaining("rule 'some' can never match: 'all' on line 12");
+    }
+
+    @Test
+    void refusesAConditionThatIsTooLong() {
+        String rule =
+                "- { name: a, match: { groups: [leads], condition: \"held in [%s]\" }, outcome: auto }\n"
+                        .formatted("1, ".repeat(800) + "1");
+        assertThatThrownBy(() -> Policies.ofRules(rule))
+                .hasMessageContaining("line 12")
+                .hasMessageContaining("does not compile");
+    }
+
+    @Test
+    void refusesOwnersWhereAClusterHasNone() {
+        var nobodys =
+                ClusterCatalogueFile.parse(
+                        "clusters.yml",
+                        Policies.CATALOGUE
+                                .text()
+                                .replace("owners: [platform-leads]", "owners: []"));
+        assertThatThrownBy(() -> PolicyFile.parse("p.yml", Policies.shipped().text(), nobodys))
+                .hasMessageContaining("cluster 'prod' has no owners in clusters.yml");
     }
 
     @Test

@@ -61,6 +61,7 @@ class ReviewController {
                         .actor(person.actor())
                         .person(view.person())
                         .reviewer(person.id())
+                        .reviewerUser(person.user())
                         .outcome(outcome(body.outcome()))
                         .comment(Texts.required("comment", body.comment()))
                         .build();
