@@ -5,24 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
 
-import io.jitaccess.events.Access;
-import io.jitaccess.events.AccessDigest;
 import io.jitaccess.events.Approved;
 import io.jitaccess.events.Claim;
 import io.jitaccess.events.CredentialsIssued;
 import io.jitaccess.events.Deprovisioned;
-import io.jitaccess.events.EventId;
 import io.jitaccess.events.Expiry;
 import io.jitaccess.events.Extended;
 import io.jitaccess.events.FailureCause;
-import io.jitaccess.events.GrantRole;
-import io.jitaccess.events.Lockdown;
 import io.jitaccess.events.LockdownState;
 import io.jitaccess.events.Provisioned;
-import io.jitaccess.events.ProvisioningFailed;
-import io.jitaccess.events.RemovalCause;
-import io.jitaccess.events.RemovalDue;
-import io.jitaccess.events.RequestId;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.testing.Events;
 
@@ -34,7 +25,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -48,11 +38,12 @@ class ProvisionerIT {
     @TempDir static Path folder;
 
     private TestingWorld world;
-    private long ids = 1;
+    private TestingStory story;
 
     @BeforeAll
     void start() {
         world = new TestingWorld(folder);
+        story = new TestingStory(world);
     }
 
     @AfterAll
@@ -62,18 +53,18 @@ class ProvisionerIT {
 
     @Test
     void anApprovalBecomesAccessThatWorksAndIsRemovedOnOrder() {
-        String id = approve().requestId();
+        String id = story.approve().requestId();
 
-        Provisioned provisioned = provisioned(id);
+        Provisioned provisioned = story.provisioned(id);
         assertThat(world.topics.seen(Claim.class, id)).hasSize(1);
         assertThat(world.topics.seen(Expiry.class, id))
                 .singleElement()
                 .satisfies(expiry -> assertThat(expiry.dueAt()).isEqualTo(provisioned.endsAt()));
         assertThat(entries()).contains(provisioned.role().roleArn());
 
-        JsonNode exec = exec(kubeconfig(id, "dana"));
+        JsonNode exec = TestingStory.exec(story.kubeconfig(id, "dana"));
         assertThat(exec.path("command").asString()).isEqualTo("sh");
-        String grantToken = env(exec, "JIT_GRANT_TOKEN");
+        String grantToken = TestingStory.env(exec, "JIT_GRANT_TOKEN");
         HttpResponse<String> drawn =
                 world.post("/internal/requests/%s/credential".formatted(id), grantToken);
         assertThat(drawn.statusCode()).as(drawn.body()).isEqualTo(200);
@@ -82,7 +73,7 @@ class ProvisionerIT {
         await().atMost(10, SECONDS)
                 .until(() -> !world.topics.seen(CredentialsIssued.class, id).isEmpty());
 
-        world.topics.write("dev", removal(provisioned.role(), id, 1));
+        world.topics.write("dev", TestingStory.removal(provisioned.role(), id, 1));
         Deprovisioned gone =
                 await().atMost(20, SECONDS)
                         .until(
@@ -100,12 +91,16 @@ class ProvisionerIT {
 
     @Test
     void onlyTheHolderGetsAKubeconfigAndANewOneVoidsTheLast() {
-        String id = approve().requestId();
-        provisioned(id);
+        String id = story.approve().requestId();
+        story.provisioned(id);
 
-        assertThat(kubeconfig(id, "mallory").statusCode()).isEqualTo(404);
-        String first = env(exec(kubeconfig(id, "dana")), "JIT_GRANT_TOKEN");
-        String second = env(exec(kubeconfig(id, "dana")), "JIT_GRANT_TOKEN");
+        assertThat(story.kubeconfig(id, "mallory").statusCode()).isEqualTo(404);
+        String first =
+                TestingStory.env(
+                        TestingStory.exec(story.kubeconfig(id, "dana")), "JIT_GRANT_TOKEN");
+        String second =
+                TestingStory.env(
+                        TestingStory.exec(story.kubeconfig(id, "dana")), "JIT_GRANT_TOKEN");
 
         String draw = "/internal/requests/%s/credential".formatted(id);
         assertThat(world.post(draw, first).statusCode()).isEqualTo(401);
@@ -116,15 +111,15 @@ class ProvisionerIT {
 
     @Test
     void theTokenWorksAtTheApiServerUntilAccessIsRemoved() throws Exception {
-        String id = approve().requestId();
-        Provisioned provisioned = provisioned(id);
-        String token = draw(id);
+        String id = story.approve().requestId();
+        Provisioned provisioned = story.provisioned(id);
+        String token = story.draw(id);
 
         try (var cluster = new TestingCluster(world.sandbox, "dev")) {
             assertThat(cluster.get("/api/v1/namespaces/web/pods", token)).isEqualTo(200);
             assertThat(cluster.get("/api/v1/namespaces/payments/pods", token)).isEqualTo(403);
 
-            world.topics.write("dev", removal(provisioned.role(), id, 1));
+            world.topics.write("dev", TestingStory.removal(provisioned.role(), id, 1));
             await().atMost(20, SECONDS)
                     .until(() -> !world.topics.seen(Deprovisioned.class, id).isEmpty());
             assertThat(cluster.get("/api/v1/namespaces/web/pods", token)).isEqualTo(401);
@@ -133,9 +128,9 @@ class ProvisionerIT {
 
     @Test
     void anExtensionMovesTheEndAndNothingElse() {
-        String base = approve().requestId();
-        Provisioned provisioned = provisioned(base);
-        String extension = RequestId.of(ids++).value();
+        String base = story.approve().requestId();
+        Provisioned provisioned = story.provisioned(base);
+        String extension = story.nextId();
         Instant later = provisioned.endsAt().plus(Events.HOUR);
         Approved asked =
                 Events.approved(extension)
@@ -174,20 +169,20 @@ class ProvisionerIT {
 
     @Test
     void aLockdownEmptiesTheClusterAndKeepsItEmptyUntilItsLiftIsKnownToApproval() {
-        String before = approve("demo", null).requestId();
-        provisioned(before);
+        String before = story.approve("demo", null).requestId();
+        story.provisioned(before);
         Instant lockedAt = world.now();
-        world.topics.write("demo", lockdown(LockdownState.LOCKED, lockedAt));
+        world.topics.write("demo", TestingStory.lockdown(LockdownState.LOCKED, lockedAt));
 
         await().atMost(20, SECONDS).until(() -> world.sandbox.control().entries("demo").isEmpty());
-        assertThat(failure(approve("demo", null))).isEqualTo(FailureCause.LOCKED_DOWN);
+        assertThat(story.failure(story.approve("demo", null))).isEqualTo(FailureCause.LOCKED_DOWN);
 
-        world.topics.write("demo", lockdown(LockdownState.OPEN, lockedAt));
+        world.topics.write("demo", TestingStory.lockdown(LockdownState.OPEN, lockedAt));
         await().atMost(20, SECONDS)
                 .until(() -> !world.get("/internal/clusters").body().contains("\"locked\":true"));
-        assertThat(failure(approve("demo", null))).isEqualTo(FailureCause.LOCKED_DOWN);
-        Approved knowing = approve("demo", lockedAt.truncatedTo(ChronoUnit.MICROS));
-        provisioned(knowing.requestId());
+        assertThat(story.failure(story.approve("demo", null))).isEqualTo(FailureCause.LOCKED_DOWN);
+        Approved knowing = story.approve("demo", lockedAt.truncatedTo(ChronoUnit.MICROS));
+        story.provisioned(knowing.requestId());
     }
 
     @Test
@@ -195,22 +190,22 @@ class ProvisionerIT {
         long before = world.topics.deadLetters();
         world.topics.writeGarbage(Topic.APPROVED, Events.DANA);
 
-        provisioned(approve().requestId());
+        story.provisioned(story.approve().requestId());
 
         await().atMost(20, SECONDS).until(() -> world.topics.deadLetters() > before);
     }
 
     @Test
     void aRestartRemembersWhatIsThereAndGrantsNothingAgain() {
-        Approved approved = approve();
-        provisioned(approved.requestId());
+        Approved approved = story.approve();
+        story.provisioned(approved.requestId());
 
         world.restart();
         world.topics.write(approved.person(), approved);
-        provisioned(approve().requestId());
+        story.provisioned(story.approve().requestId());
 
         assertThat(world.topics.seen(Provisioned.class, approved.requestId())).hasSize(1);
-        assertThat(draw(approved.requestId())).startsWith("k8s-aws-v1.");
+        assertThat(story.draw(approved.requestId())).startsWith("k8s-aws-v1.");
     }
 
     @Test
@@ -218,103 +213,11 @@ class ProvisionerIT {
         assertThat(world.getAsNobody("/internal/clusters").statusCode()).isEqualTo(401);
         assertThat(world.getAsNobody("/anything").statusCode()).isEqualTo(401);
         assertThat(world.getAsNobody("/actuator/health").statusCode()).isEqualTo(200);
-        assertThat(world.get("/internal/clusters").body()).contains("\"ready\":true");
-    }
-
-    private Approved approve() {
-        return approve("dev", null);
-    }
-
-    private Approved approve(String cluster, Instant lockdownSeenAt) {
-        String id = RequestId.of(ids++).value();
-        Instant now = world.now();
-        Access access =
-                Events.ACCESS.toBuilder()
-                        .cluster(cluster)
-                        .clusterArn("arn:aws:eks:eu-central-1:222222222222:cluster/" + cluster)
-                        .build();
-        Approved approved =
-                Events.approved(id)
-                        .access(access)
-                        .digest(AccessDigest.of(Events.DANA, access))
-                        .lockdownSeenAt(lockdownSeenAt)
-                        .occurredAt(now)
-                        .endsAt(now.plus(Events.HOUR))
-                        .startBy(now.plus(Duration.ofMinutes(5)))
-                        .build();
-        world.topics.write(approved.person(), approved);
-        return approved;
-    }
-
-    private Provisioned provisioned(String id) {
-        return await().atMost(30, SECONDS)
-                .until(() -> world.topics.seen(Provisioned.class, id), seen -> !seen.isEmpty())
-                .getFirst();
-    }
-
-    private FailureCause failure(Approved approved) {
-        return await().atMost(30, SECONDS)
-                .until(
-                        () -> world.topics.seen(ProvisioningFailed.class, approved.requestId()),
-                        seen -> !seen.isEmpty())
-                .getFirst()
-                .cause();
-    }
-
-    private String draw(String id) {
-        HttpResponse<String> drawn =
-                world.post(
-                        "/internal/requests/%s/credential".formatted(id),
-                        world.issuer.personToken("dana", world.now()));
-        assertThat(drawn.statusCode()).as(drawn.body()).isEqualTo(200);
-        return JsonMapper.shared().readTree(drawn.body()).at("/status/token").asString();
-    }
-
-    private static Lockdown lockdown(LockdownState state, Instant lockedAt) {
-        return Lockdown.builder()
-                .eventId(EventId.of("demo", Lockdown.class, "1" + state))
-                .occurredAt(lockedAt)
-                .actor(Events.DANA_ACTOR)
-                .cluster("demo")
-                .state(state)
-                .epoch(1)
-                .lockedAt(lockedAt)
-                .reason("drill")
-                .build();
-    }
-
-    private static RemovalDue removal(GrantRole role, String id, int attempt) {
-        return RemovalDue.builder()
-                .eventId(EventId.of(id, RemovalDue.class, attempt))
-                .requestId(id)
-                .occurredAt(Events.T0)
-                .actor(Events.service("reaper-service"))
-                .person(Events.DANA)
-                .role(role)
-                .cause(RemovalCause.EXPIRED)
-                .attempt(attempt)
-                .endedAt(Events.T0)
-                .build();
-    }
-
-    private HttpResponse<String> kubeconfig(String id, String subject) {
-        return world.post(
-                "/internal/requests/%s/kubeconfig".formatted(id),
-                world.issuer.personToken(subject, world.now()));
-    }
-
-    private static JsonNode exec(HttpResponse<String> kubeconfig) {
-        assertThat(kubeconfig.statusCode()).as(kubeconfig.body()).isEqualTo(200);
-        return new YAMLMapper().readTree(kubeconfig.body()).at("/users/0/user/exec");
-    }
-
-    private static String env(JsonNode exec, String name) {
-        return exec.path("env")
-                .valueStream()
-                .filter(variable -> variable.path("name").asString().equals(name))
-                .map(variable -> variable.path("value").asString())
-                .findFirst()
-                .orElseThrow();
+        await().atMost(20, SECONDS)
+                .untilAsserted(
+                        () ->
+                                assertThat(world.get("/internal/clusters").body())
+                                        .contains("\"ready\":true"));
     }
 
     private List<String> entries() {

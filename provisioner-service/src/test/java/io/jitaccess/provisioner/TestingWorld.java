@@ -7,6 +7,7 @@ import io.jitaccess.sandbox.AwsSandbox;
 import io.jitaccess.sandbox.SandboxSettings;
 import io.jitaccess.testing.TestingKafka;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -23,6 +24,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** A broker, the sandbox, an issuer and the service itself, all real, on free ports. */
 final class TestingWorld implements AutoCloseable {
@@ -62,16 +64,27 @@ final class TestingWorld implements AutoCloseable {
             """;
 
     final TestingKafka kafka = TestingKafka.installed();
-    final AwsSandbox sandbox = AwsSandbox.start(SandboxSettings.example());
+    final AwsSandbox sandbox = TestingSandbox.start();
     final TestingIssuer issuer = new TestingIssuer();
     final TestingTopics topics = new TestingTopics(kafka, OURS);
     private final RSAKey gatewayKey = TestingIssuer.generated();
     private final HttpClient http = HttpClient.newHttpClient();
     private final InstantSource clock = InstantSource.system();
     private final Map<String, Object> settings = new HashMap<>();
-    private ConfigurableApplicationContext service;
+    private @Nullable ConfigurableApplicationContext service;
 
     TestingWorld(Path folder) {
+        this(folder, Map.of());
+    }
+
+    /**
+     * @param otherwise settings of the service that are not as usual
+     */
+    TestingWorld(Path folder, Map<String, Object> otherwise) {
+        this(folder, otherwise, true);
+    }
+
+    private TestingWorld(Path folder, Map<String, Object> otherwise, boolean started) {
         SandboxSettings.AccessKeySeed key = SandboxSettings.example().accessKeys().getFirst();
         System.setProperty("aws.accessKeyId", key.id());
         System.setProperty("aws.secretAccessKey", key.secret());
@@ -101,20 +114,44 @@ final class TestingWorld implements AutoCloseable {
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
+        settings.putAll(otherwise);
+        if (started) {
+            startService();
+        }
+    }
+
+    static TestingWorld withoutService(Path folder) {
+        return new TestingWorld(folder, Map.of(), false);
+    }
+
+    void startService() {
         service = start();
+    }
+
+    void stopService() {
+        if (service != null) {
+            service.close();
+            service = null;
+        }
+    }
+
+    /** Settings of the service as arguments of a process of its own. */
+    List<String> arguments(Map<String, Object> otherwise) {
+        Map<String, Object> all = new HashMap<>(settings);
+        all.putAll(otherwise);
+        return all.entrySet().stream()
+                .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
+                .toList();
     }
 
     private ConfigurableApplicationContext start() {
         var application = new SpringApplication(ProvisionerApplication.class);
-        return application.run(
-                settings.entrySet().stream()
-                        .map(setting -> "--%s=%s".formatted(setting.getKey(), setting.getValue()))
-                        .toArray(String[]::new));
+        return application.run(arguments(Map.of()).toArray(String[]::new));
     }
 
     void restart() {
-        service.close();
-        service = start();
+        stopService();
+        startService();
     }
 
     Instant now() {
@@ -128,6 +165,14 @@ final class TestingWorld implements AutoCloseable {
                         .header("Authorization", "Bearer " + serviceToken())
                         .header("X-JIT-Authorization", "Bearer " + token)
                         .header("X-JIT-Client-Address", "192.0.2.7")
+                        .POST(HttpRequest.BodyPublishers.noBody()));
+    }
+
+    /** Has the gateway itself ask for something to be done. */
+    HttpResponse<String> post(String path) {
+        return send(
+                request(path)
+                        .header("Authorization", "Bearer " + serviceToken())
                         .POST(HttpRequest.BodyPublishers.noBody()));
     }
 
@@ -145,7 +190,10 @@ final class TestingWorld implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        String port = service.getEnvironment().getRequiredProperty("local.server.port");
+        String port =
+                Objects.requireNonNull(service)
+                        .getEnvironment()
+                        .getRequiredProperty("local.server.port");
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
     }
 
@@ -162,7 +210,7 @@ final class TestingWorld implements AutoCloseable {
 
     @Override
     public void close() {
-        service.close();
+        stopService();
         topics.close();
         http.close();
         issuer.close();

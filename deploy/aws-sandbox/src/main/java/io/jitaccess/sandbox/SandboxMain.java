@@ -13,17 +13,9 @@ import java.util.concurrent.CountDownLatch;
 public final class SandboxMain {
     private static final String USAGE =
             "usage: SandboxMain [--config FILE] [--keys FILE] [--port N] [--api-port N] [--data"
-                    + " DIR] [--policies DIR] [--installation NAME] [--reveal-secrets true]";
+                    + " DIR] [--reveal-secrets true]";
     private static final Set<String> OPTIONS =
-            Set.of(
-                    "--config",
-                    "--keys",
-                    "--port",
-                    "--api-port",
-                    "--data",
-                    "--policies",
-                    "--installation",
-                    "--reveal-secrets");
+            Set.of("--config", "--keys", "--port", "--api-port", "--data", "--reveal-secrets");
 
     private SandboxMain() {}
 
@@ -65,14 +57,6 @@ public final class SandboxMain {
                         : SandboxSettings.read(Path.of(config));
         if (keys != null) {
             settings = settings.withAccessKeys(SandboxSettings.readAccessKeys(Path.of(keys)));
-        }
-        String policies = options.get("--policies");
-        if (policies != null) {
-            settings =
-                    ShippedPolicies.over(
-                            settings,
-                            Path.of(policies),
-                            options.getOrDefault("--installation", "local"));
         }
         if (Boolean.parseBoolean(options.get("--reveal-secrets"))) {
             settings = settings.revealingSecrets();

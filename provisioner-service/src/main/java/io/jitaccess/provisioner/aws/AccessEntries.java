@@ -3,9 +3,6 @@ package io.jitaccess.provisioner.aws;
 import io.jitaccess.catalogue.Cluster;
 
 import software.amazon.awssdk.services.eks.model.AccessEntry;
-import software.amazon.awssdk.services.eks.model.AccessScope;
-import software.amazon.awssdk.services.eks.model.AccessScopeType;
-import software.amazon.awssdk.services.eks.model.AssociatedAccessPolicy;
 import software.amazon.awssdk.services.eks.model.ResourceInUseException;
 import software.amazon.awssdk.services.eks.model.ResourceNotFoundException;
 
@@ -13,19 +10,19 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /** The access entries of grants on their clusters. Every call may be repeated after a crash. */
 public final class AccessEntries {
     private final Accounts accounts;
     private final Purpose purpose;
     private final Installation installation;
+    private final Associations associations;
 
     public AccessEntries(Accounts accounts, Purpose purpose, Installation installation) {
         this.accounts = accounts;
         this.purpose = purpose;
         this.installation = installation;
+        this.associations = new Associations(accounts, purpose);
     }
 
     /** An entry as found. */
@@ -72,15 +69,7 @@ public final class AccessEntries {
 
     /** Associates one access policy; doing so again replaces its scope by the same. */
     public void associate(Cluster cluster, EntrySpec spec, String policy) {
-        Spoke spoke = accounts.spoke(cluster, purpose);
-        spoke.eks(
-                eks ->
-                        eks.associateAccessPolicy(
-                                r ->
-                                        r.clusterName(cluster.name())
-                                                .principalArn(spec.roleArn())
-                                                .policyArn(policyArn(cluster, policy))
-                                                .accessScope(scope(spec))));
+        associations.make(cluster, spec, policy);
     }
 
     /**
@@ -95,19 +84,7 @@ public final class AccessEntries {
         if (!found.ours() || !fits(found, spec)) {
             throw AwsException.notYetVisible("the access entry as asked for");
         }
-        Set<String> wanted =
-                spec.accessPolicies().stream()
-                        .map(policy -> policyArn(cluster, policy))
-                        .collect(Collectors.toSet());
-        List<AssociatedAccessPolicy> associated = policies(cluster, spec.roleArn());
-        boolean fits =
-                associated.size() == wanted.size()
-                        && associated.stream()
-                                .allMatch(
-                                        policy ->
-                                                wanted.contains(policy.policyArn())
-                                                        && fits(policy.accessScope(), spec));
-        if (!fits) {
+        if (!associations.fit(cluster, spec)) {
             throw AwsException.notYetVisible("the access policies as asked for");
         }
     }
@@ -120,19 +97,7 @@ public final class AccessEntries {
 
     /** Takes all access policies off the entry. */
     public void disassociate(Cluster cluster, String roleArn) {
-        Spoke spoke = accounts.spoke(cluster, purpose);
-        for (AssociatedAccessPolicy policy : policies(cluster, roleArn)) {
-            ignoringAbsence(
-                    () ->
-                            spoke.eks(
-                                    eks ->
-                                            eks.disassociateAccessPolicy(
-                                                    r ->
-                                                            r.clusterName(cluster.name())
-                                                                    .principalArn(roleArn)
-                                                                    .policyArn(
-                                                                            policy.policyArn()))));
-        }
+        associations.end(cluster, roleArn);
     }
 
     /** Deletes the entry; associations go with it, and one that is gone already is fine. */
@@ -202,6 +167,23 @@ public final class AccessEntries {
                 null);
     }
 
+    /** How many entries a cluster has. */
+    public record Count(int ours, int all) {}
+
+    public Count count(Cluster cluster) {
+        Spoke spoke = accounts.spoke(cluster, purpose);
+        List<String> all =
+                spoke.eks(
+                        eks ->
+                                eks
+                                        .listAccessEntriesPaginator(
+                                                r -> r.clusterName(cluster.name()))
+                                        .accessEntries()
+                                        .stream()
+                                        .toList());
+        return new Count((int) all.stream().filter(installation::ownsPath).count(), all.size());
+    }
+
     /** ARNs of all roles under our path that have an entry on the cluster. */
     public List<String> list(Cluster cluster) {
         Spoke spoke = accounts.spoke(cluster, purpose);
@@ -225,32 +207,12 @@ public final class AccessEntries {
                                         r ->
                                                 r.clusterName(cluster.name())
                                                         .associatedPolicyArn(
-                                                                policyArn(cluster, policy)))
+                                                                Associations.policyArn(
+                                                                        cluster, policy)))
                                 .accessEntries()
                                 .stream()
                                 .filter(installation::ownsPath)
                                 .toList());
-    }
-
-    private List<AssociatedAccessPolicy> policies(Cluster cluster, String roleArn) {
-        Spoke spoke = accounts.spoke(cluster, purpose);
-        try {
-            return spoke.eks(
-                    eks ->
-                            eks
-                                    .listAssociatedAccessPoliciesPaginator(
-                                            r ->
-                                                    r.clusterName(cluster.name())
-                                                            .principalArn(roleArn))
-                                    .associatedAccessPolicies()
-                                    .stream()
-                                    .toList());
-        } catch (AwsException failed) {
-            if (isAbsence(failed)) {
-                return List.of();
-            }
-            throw failed;
-        }
     }
 
     private Found found(AccessEntry entry) {
@@ -270,39 +232,19 @@ public final class AccessEntries {
                 && found.tags().entrySet().containsAll(spec.tags().entrySet());
     }
 
-    private static boolean fits(AccessScope scope, EntrySpec spec) {
-        return spec.namespaces().isEmpty()
-                ? scope.type() == AccessScopeType.CLUSTER
-                : scope.type() == AccessScopeType.NAMESPACE
-                        && Set.copyOf(scope.namespaces()).equals(Set.copyOf(spec.namespaces()));
-    }
-
     private Map<String, String> allTags(EntrySpec spec) {
         Map<String, String> tags = new HashMap<>(spec.tags());
         tags.putAll(installation.tags());
         return tags;
     }
 
-    private static AccessScope scope(EntrySpec spec) {
-        return spec.namespaces().isEmpty()
-                ? AccessScope.builder().type(AccessScopeType.CLUSTER).build()
-                : AccessScope.builder()
-                        .type(AccessScopeType.NAMESPACE)
-                        .namespaces(spec.namespaces())
-                        .build();
-    }
-
-    private static String policyArn(Cluster cluster, String policy) {
-        return "arn:%s:eks::aws:cluster-access-policy/%s".formatted(cluster.partition(), policy);
-    }
-
     /** Where the cluster is gone, or never took access entries, there is none either. */
-    private static boolean isAbsence(AwsException failed) {
+    static boolean isAbsence(AwsException failed) {
         return failed.getCause() instanceof ResourceNotFoundException
                 || AwsErrors.isWithoutEntries(failed.error());
     }
 
-    private static void ignoringAbsence(Runnable deletion) {
+    static void ignoringAbsence(Runnable deletion) {
         try {
             deletion.run();
         } catch (AwsException failed) {

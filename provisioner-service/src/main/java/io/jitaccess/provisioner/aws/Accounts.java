@@ -33,6 +33,8 @@ public final class Accounts implements AutoCloseable {
 
     private final AwsSettings settings;
     private final String sessionName;
+    private final ServerTime time;
+    private final CallFailures failures;
     private final SdkHttpClient http;
     private final Supplier<AwsCredentialsProvider> base;
     private final Map<String, StsClient> hubs = new ConcurrentHashMap<>();
@@ -43,11 +45,15 @@ public final class Accounts implements AutoCloseable {
 
     /**
      * @param instance name of this process, part of the session name in CloudTrail
+     * @param time is told of each answer's date
+     * @param failures hears of each call that did not work
      */
-    public Accounts(AwsSettings settings, String instance) {
+    public Accounts(AwsSettings settings, String instance, ServerTime time, CallFailures failures) {
         this(
                 settings,
                 instance,
+                time,
+                failures,
                 () -> DefaultCredentialsProvider.builder().build(),
                 UrlConnectionHttpClient.builder()
                         .connectionTimeout(settings.connectTimeout())
@@ -58,12 +64,22 @@ public final class Accounts implements AutoCloseable {
     Accounts(
             AwsSettings settings,
             String instance,
+            ServerTime time,
+            CallFailures failures,
             Supplier<AwsCredentialsProvider> base,
             SdkHttpClient http) {
         this.settings = settings;
+        this.time = time;
+        this.failures = failures;
         this.sessionName = AwsNames.sessionName("jit-provisioner", instance);
         this.base = base;
         this.http = http;
+    }
+
+    /** Hears of each call that did not work, by account and purpose. */
+    @FunctionalInterface
+    public interface CallFailures {
+        void add(String account, Purpose purpose, AwsError error);
     }
 
     Spoke spoke(Cluster cluster, Purpose purpose) {
@@ -77,7 +93,12 @@ public final class Accounts implements AutoCloseable {
         Region region = Region.of(cluster.region());
         Guard account =
                 guards.computeIfAbsent(
-                        purpose + "/" + cluster.account(), name -> Guard.of(name, settings));
+                        purpose + "/" + cluster.account(),
+                        name ->
+                                Guard.of(
+                                        name,
+                                        settings,
+                                        error -> failures.add(cluster.account(), purpose, error)));
         return new Spoke(
                 client(IamClient.builder(), iamRegion(cluster), session),
                 client(EksClient.builder(), region, session),
@@ -118,6 +139,7 @@ public final class Accounts implements AutoCloseable {
                 .overrideConfiguration(
                         o ->
                                 o.apiCallTimeout(settings.callTimeout())
+                                        .addExecutionInterceptor(time)
                                         .retryStrategy(
                                                 AwsRetryStrategy.standardRetryStrategy().toBuilder()
                                                         .maxAttempts(ATTEMPTS_PER_CALL)

@@ -8,14 +8,39 @@ public sealed interface AwsError {
     /** For logs and, where refused, for people. */
     String message();
 
-    /** Throttled, unreachable, out of order for now: the same call may work later. */
-    record Retry(String code, String message) implements AwsError {}
+    /** One word for meters. */
+    default String kind() {
+        return switch (this) {
+            case Retry(var trouble, _, _) -> trouble.name();
+            case Propagating _ -> "PROPAGATING";
+            case Refused(var reason, _, _) -> reason.name();
+        };
+    }
+
+    /** Out of order for now: the same call may work later. */
+    record Retry(Trouble trouble, String code, String message) implements AwsError {}
 
     /** Our own write from a moment ago is not visible everywhere yet. */
     record Propagating(String code, String message) implements AwsError {}
 
     /** Final: the same call cannot work. */
     record Refused(Reason reason, String code, String message) implements AwsError {}
+
+    /** What keeps a call from working for now, and so who can mend it. */
+    enum Trouble {
+        /** Too many calls in the account. */
+        THROTTLED,
+        /** The service cannot just now, and says so. */
+        BUSY,
+        /** No answer at all. */
+        UNREACHABLE,
+        /** Ours are expired, unknown or missing. */
+        CREDENTIALS,
+        /** Ours and that of AWS are too far apart. */
+        CLOCK,
+        /** Not tried: one of our own limits holds it back. */
+        HELD_BACK
+    }
 
     /** Why a call is refused for good. */
     enum Reason {

@@ -4,6 +4,7 @@ import io.jitaccess.provisioner.aws.AwsError.Propagating;
 import io.jitaccess.provisioner.aws.AwsError.Reason;
 import io.jitaccess.provisioner.aws.AwsError.Refused;
 import io.jitaccess.provisioner.aws.AwsError.Retry;
+import io.jitaccess.provisioner.aws.AwsError.Trouble;
 
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -26,7 +27,9 @@ final class AwsErrors {
                     "ThrottledException",
                     "TooManyRequestsException",
                     "RequestLimitExceeded",
-                    "RequestThrottled",
+                    "RequestThrottled");
+    private static final Set<String> BUSY =
+            Set.of(
                     "ConcurrentModification",
                     "ServiceFailure",
                     "ServerException",
@@ -34,21 +37,22 @@ final class AwsErrors {
                     "ServiceUnavailableException",
                     "InternalFailure");
 
-    /**
-     * Ours or the host's fault, and curable without a new request: keys are renewed, a clock is
-     * set.
-     */
+    /** Curable without a new request: keys are renewed. */
     private static final Set<String> CREDENTIALS =
             Set.of(
                     "ExpiredToken",
                     "ExpiredTokenException",
                     "InvalidClientTokenId",
                     "UnrecognizedClientException",
+                    "IncompleteSignature");
+
+    /** Signatures that only a wrong clock spoils, ours or the host's. */
+    private static final Set<String> CLOCK =
+            Set.of(
                     "RequestExpired",
                     "RequestTimeTooSkewed",
                     "SignatureDoesNotMatch",
-                    "InvalidSignatureException",
-                    "IncompleteSignature");
+                    "InvalidSignatureException");
 
     private static final Set<String> DENIED =
             Set.of("AccessDenied", "AccessDeniedException", "UnauthorizedOperation");
@@ -63,19 +67,35 @@ final class AwsErrors {
 
     private static AwsError classify(SdkException exception) {
         if (!(exception instanceof AwsServiceException answer)) {
-            return new Retry("Unreachable", Optional.ofNullable(exception.getMessage()).orElse(""));
+            String message = Optional.ofNullable(exception.getMessage()).orElse("");
+            return message.contains("load credentials")
+                    ? new Retry(Trouble.CREDENTIALS, "NoCredentials", message)
+                    : new Retry(Trouble.UNREACHABLE, "Unreachable", message);
         }
         String code = code(answer);
         String message = message(answer);
-        if (THROTTLED.contains(code)
-                || answer.statusCode() == TOO_MANY_REQUESTS
-                || answer.statusCode() >= SERVER_ERROR
-                || CREDENTIALS.contains(code)) {
-            return new Retry(code, message);
+        Optional<Trouble> trouble = trouble(code, answer.statusCode());
+        if (trouble.isPresent()) {
+            return new Retry(trouble.get(), code, message);
         }
         return isPropagation(code, message)
                 ? new Propagating(code, message)
                 : new Refused(reason(code, message), code, message);
+    }
+
+    private static Optional<Trouble> trouble(String code, int status) {
+        if (THROTTLED.contains(code) || status == TOO_MANY_REQUESTS) {
+            return Optional.of(Trouble.THROTTLED);
+        }
+        if (CREDENTIALS.contains(code)) {
+            return Optional.of(Trouble.CREDENTIALS);
+        }
+        if (CLOCK.contains(code)) {
+            return Optional.of(Trouble.CLOCK);
+        }
+        return BUSY.contains(code) || status >= SERVER_ERROR
+                ? Optional.of(Trouble.BUSY)
+                : Optional.empty();
     }
 
     /** An explicit deny or an organisation's policy is not propagation, whatever the moment. */

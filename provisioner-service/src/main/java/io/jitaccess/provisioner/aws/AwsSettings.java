@@ -31,6 +31,11 @@ public record AwsSettings(
         if (callsPerSecond > 0) {
             return callsPerSecond;
         }
-        return endpoint == null ? ON_AWS : UNLIMITED;
+        return isOnAws() ? ON_AWS : UNLIMITED;
+    }
+
+    /** Whether it is AWS that answers, with its quotas and its slowness. */
+    public boolean isOnAws() {
+        return endpoint == null;
     }
 }

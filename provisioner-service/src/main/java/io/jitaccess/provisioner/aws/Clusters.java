@@ -37,19 +37,30 @@ public final class Clusters {
 
     private record Kept(Details details, Instant until) {}
 
-    /** The cluster, as seen at most ten minutes ago. */
+    /** The cluster, as seen at most ten minutes ago, or as seen last while EKS is out of order. */
     public Details describe(Cluster cluster) {
         Kept known = kept.get(cluster.arn());
         if (known != null && clock.instant().isBefore(known.until())) {
             return known.details();
         }
-        Details details = read(cluster);
-        kept.put(cluster.arn(), new Kept(details, clock.instant().plus(KEEP)));
-        return details;
+        try {
+            return read(cluster);
+        } catch (AwsException failed) {
+            if (known != null && failed.error() instanceof AwsError.Retry) {
+                return known.details();
+            }
+            throw failed;
+        }
     }
 
     /** The cluster, as it is now. */
     public Details read(Cluster cluster) {
+        Details details = ask(cluster);
+        kept.put(cluster.arn(), new Kept(details, clock.instant().plus(KEEP)));
+        return details;
+    }
+
+    private Details ask(Cluster cluster) {
         Spoke spoke = accounts.spoke(cluster, Purpose.CREDENTIAL);
         software.amazon.awssdk.services.eks.model.Cluster answer =
                 spoke.eks(eks -> eks.describeCluster(r -> r.name(cluster.name())).cluster());

@@ -13,6 +13,7 @@ import io.github.resilience4j.ratelimiter.RequestNotPermitted;
 import software.amazon.awssdk.core.exception.SdkException;
 
 import java.time.Duration;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -30,13 +31,23 @@ final class Guard {
     private final RateLimiter rate;
     private final CircuitBreaker breaker;
 
-    private Guard(Bulkhead concurrency, RateLimiter rate, CircuitBreaker breaker) {
+    private final Consumer<AwsError> failures;
+
+    private Guard(
+            Bulkhead concurrency,
+            RateLimiter rate,
+            CircuitBreaker breaker,
+            Consumer<AwsError> failures) {
         this.concurrency = concurrency;
         this.rate = rate;
         this.breaker = breaker;
+        this.failures = failures;
     }
 
-    static Guard of(String name, AwsSettings settings) {
+    /**
+     * @param failures hears of each call that did not work
+     */
+    static Guard of(String name, AwsSettings settings, Consumer<AwsError> failures) {
         return new Guard(
                 Bulkhead.of(
                         name,
@@ -51,14 +62,15 @@ final class Guard {
                                 .limitForPeriod(settings.rate())
                                 .timeoutDuration(LONGEST_WAIT)
                                 .build()),
-                breaker(name));
+                breaker(name),
+                failures);
     }
 
     /**
      * Same limits, but a breaker of its own: one cluster that hangs says nothing of its neighbours.
      */
     Guard forCluster(String cluster) {
-        return new Guard(concurrency, rate, breaker(cluster));
+        return new Guard(concurrency, rate, breaker(cluster), failures);
     }
 
     private static CircuitBreaker breaker(String name) {
@@ -76,8 +88,8 @@ final class Guard {
 
     private static boolean isOutage(Throwable thrown) {
         return thrown instanceof AwsException answer
-                && answer.error() instanceof AwsError.Retry(String code, _)
-                && code.equals("Unreachable");
+                && answer.error() instanceof AwsError.Retry(var trouble, _, _)
+                && trouble == AwsError.Trouble.UNREACHABLE;
     }
 
     <T> T call(Supplier<T> call) {
@@ -85,16 +97,23 @@ final class Guard {
             return concurrency.executeSupplier(
                     () -> rate.executeSupplier(() -> breaker.executeSupplier(() -> sorted(call))));
         } catch (BulkheadFullException | RequestNotPermitted | CallNotPermittedException held) {
-            throw new AwsException(
-                    new AwsError.Retry("HeldBack", String.valueOf(held.getMessage())), held);
+            AwsError error =
+                    new AwsError.Retry(
+                            AwsError.Trouble.HELD_BACK,
+                            "HeldBack",
+                            String.valueOf(held.getMessage()));
+            failures.accept(error);
+            throw new AwsException(error, held);
         }
     }
 
-    private static <T> T sorted(Supplier<T> call) {
+    private <T> T sorted(Supplier<T> call) {
         try {
             return call.get();
         } catch (SdkException failed) {
-            throw AwsErrors.of(failed);
+            AwsException sorted = AwsErrors.of(failed);
+            failures.accept(sorted.error());
+            throw sorted;
         }
     }
 }

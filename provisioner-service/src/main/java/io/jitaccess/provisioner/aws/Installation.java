@@ -51,7 +51,8 @@ public record Installation(String name) {
         return PURPOSE.equals(tags.get("Purpose")) && name.equals(tags.get("Installation"));
     }
 
-    static String roleName(String roleArn) {
+    /** What stands last in the ARN of a role, after its path. */
+    public static String roleName(String roleArn) {
         return roleArn.substring(roleArn.lastIndexOf('/') + 1);
     }
 }

@@ -7,6 +7,7 @@ import software.amazon.awssdk.services.iam.model.DeleteConflictException;
 import software.amazon.awssdk.services.iam.model.EntityAlreadyExistsException;
 import software.amazon.awssdk.services.iam.model.NoSuchEntityException;
 import software.amazon.awssdk.services.iam.model.Role;
+import software.amazon.awssdk.services.iam.model.SummaryKeyType;
 import software.amazon.awssdk.services.iam.model.Tag;
 
 import tools.jackson.databind.json.JsonMapper;
@@ -21,6 +22,7 @@ import java.util.stream.Collectors;
 /** The single-use IAM roles of grants. Every call may be repeated after a crash. */
 public final class JitRoles {
     private static final String POLICY = "describe-cluster";
+    private static final int USUAL_QUOTA = 1_000;
 
     private final Accounts accounts;
     private final Purpose purpose;
@@ -158,6 +160,18 @@ public final class JitRoles {
                                                         role.roleName(),
                                                         role.createDate()))
                                 .toList());
+    }
+
+    /** How many roles an account has, whoever's, and may have. */
+    public record Quota(int used, int limit) {}
+
+    public Quota quota(Cluster cluster) {
+        Spoke spoke = accounts.spoke(cluster, purpose);
+        Map<SummaryKeyType, Integer> summary =
+                spoke.iam(iam -> iam.getAccountSummary().summaryMap());
+        return new Quota(
+                summary.getOrDefault(SummaryKeyType.ROLES, 0),
+                summary.getOrDefault(SummaryKeyType.ROLES_QUOTA, USUAL_QUOTA));
     }
 
     private Optional<Role> get(Cluster cluster, String name) {

@@ -103,6 +103,18 @@ class CredentialController {
     }
 
     @ExceptionHandler
+    ResponseEntity<ProblemDetail> roleIsGone(RoleGoneException gone) {
+        log.atError().addKeyValue("error", gone.getMessage()).log("role of an active grant gone");
+        ProblemDetail problem =
+                ProblemDetail.forStatusAndDetail(
+                        HttpStatus.CONFLICT,
+                        "The IAM role of this grant was deleted or changed by somebody. Revoke the"
+                                + " grant and ask for access again.");
+        problem.setTitle("Role gone");
+        return ResponseEntity.status(HttpStatus.CONFLICT).body(problem);
+    }
+
+    @ExceptionHandler
     ResponseEntity<ProblemDetail> awsDoesNotAnswer(AwsException failed) {
         log.atWarn().addKeyValue("error", failed.getMessage()).log("credential not drawn");
         ProblemDetail problem =

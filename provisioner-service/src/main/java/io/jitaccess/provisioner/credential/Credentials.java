@@ -91,11 +91,7 @@ final class Credentials {
         String id = ids.get();
         var token =
                 new Kubeconfigs.GrantToken(
-                        id,
-                        tokens.get()
-                                .issue(
-                                        new GrantTokens.Grant(requestId, person, id),
-                                        active.endsAt()));
+                        id, tokens.get().issue(new GrantTokens.Grant(requestId, person, id)));
         Kubeconfig kubeconfig =
                 kubeconfigs.broker(active.grant(), active.cluster(), active.endsAt(), token, shell);
         draws.brokerKubeconfig(active.grant(), id, active.endsAt(), draw);

@@ -29,6 +29,10 @@ final class GrantSessions {
     static final Duration SHORTEST = Duration.ofMinutes(15);
 
     private static final Duration RENEW_BEFORE_END = EksTokens.LIFETIME.plusMinutes(1);
+
+    /** No write to IAM takes longer to be known. */
+    private static final Duration KNOWN_EVERYWHERE = Duration.ofMinutes(3);
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(2);
 
@@ -84,7 +88,7 @@ final class GrantSessions {
                                 "RequestID",
                                 grant.requestId()),
                         duration(Duration.between(clock.instant(), endsAt)));
-        SessionCredentials session = assume(cluster, wanted);
+        SessionCredentials session = assume(cluster, wanted, grant.occurredAt());
         draws.session(grant, name, session);
         return session;
     }
@@ -117,12 +121,21 @@ final class GrantSessions {
                 && clock.instant().isAfter(session.expiresAt().minus(RENEW_BEFORE_END));
     }
 
-    private SessionCredentials assume(Cluster cluster, RoleSessions.Session wanted) {
+    /**
+     * STS denies a role that it does not know yet and one that is gone in the same words; which of
+     * the two it is, the age of the grant tells.
+     */
+    private SessionCredentials assume(
+            Cluster cluster, RoleSessions.Session wanted, Instant grantedAt) {
         Instant until = clock.instant().plus(patience);
         for (Duration pause = FIRST_PAUSE; ; pause = longer(pause)) {
             try {
                 return roles.assume(cluster, wanted);
             } catch (AwsException failed) {
+                if (failed.error() instanceof AwsError.Propagating
+                        && clock.instant().isAfter(grantedAt.plus(KNOWN_EVERYWHERE))) {
+                    throw new RoleGoneException(failed);
+                }
                 if (failed.error() instanceof AwsError.Refused
                         || clock.instant().plus(pause).isAfter(until)) {
                     throw failed;

@@ -14,7 +14,6 @@ import io.jitaccess.provisioner.aws.Secret;
 import io.jitaccess.provisioner.state.KnownGrant;
 
 import java.text.ParseException;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
 import java.util.HashMap;
@@ -65,7 +64,8 @@ final class GrantTokens {
         }
     }
 
-    Secret issue(Grant grant, Instant endsAt) {
+    /** Without an end of its own: that is the grant's, which an extension may move. */
+    Secret issue(Grant grant) {
         JWTClaimsSet claims =
                 new JWTClaimsSet.Builder()
                         .issuer(ISSUER)
@@ -74,7 +74,6 @@ final class GrantTokens {
                         .jwtID(grant.tokenId())
                         .claim(REQUEST, grant.requestId())
                         .issueTime(Date.from(clock.instant()))
-                        .expirationTime(Date.from(endsAt))
                         .build();
         var token =
                 new SignedJWT(
@@ -110,14 +109,12 @@ final class GrantTokens {
     }
 
     private Optional<Grant> accepted(JWTClaimsSet claims, KnownGrant known) throws ParseException {
-        Date end = claims.getExpirationTime();
         String request = claims.getStringClaim(REQUEST);
         String id = claims.getJWTID();
         boolean latest = known.token() != null && known.token().id().equals(id);
         boolean good =
                 latest
-                        && end != null
-                        && clock.instant().isBefore(end.toInstant())
+                        && known.endsAt().filter(clock.instant()::isBefore).isPresent()
                         && ISSUER.equals(claims.getIssuer())
                         && claims.getAudience().equals(List.of(AUDIENCE))
                         && request != null

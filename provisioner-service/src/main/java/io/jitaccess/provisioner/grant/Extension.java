@@ -105,6 +105,7 @@ final class Extension {
                 .username(grant.username())
                 .startedAt(grant.occurredAt())
                 .dueAt(approved.endsAt())
+                .approvedAt(grant.approvedAt())
                 .build();
     }
 }

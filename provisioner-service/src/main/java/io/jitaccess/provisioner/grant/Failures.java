@@ -17,12 +17,11 @@ final class Failures {
     static ProvisioningFailed of(Approved approved, AwsError error, Instant now) {
         String cluster = approved.access().cluster();
         return switch (error) {
-            case AwsError.Retry _ ->
+            case AwsError.Retry(var trouble, _, _) ->
                     failed(
                             approved,
                             FailureCause.UNAVAILABLE,
-                            "AWS did not answer for cluster %s in time. Ask again in a few minutes."
-                                    .formatted(cluster),
+                            message(trouble, cluster),
                             error.code(),
                             now);
             case AwsError.Propagating _ ->
@@ -47,6 +46,23 @@ final class Failures {
             case QUOTA -> FailureCause.QUOTA;
             case CLUSTER_UNFIT -> FailureCause.CLUSTER_UNFIT;
             case FOREIGN -> FailureCause.FOREIGN_ENTRY;
+        };
+    }
+
+    private static String message(AwsError.Trouble trouble, String cluster) {
+        return switch (trouble) {
+            case THROTTLED ->
+                    "AWS throttled the work on cluster %s for too long. Ask again in a few minutes."
+                            .formatted(cluster);
+            case BUSY, UNREACHABLE, HELD_BACK ->
+                    "AWS did not answer for cluster %s in time. Ask again in a few minutes."
+                            .formatted(cluster);
+            case CREDENTIALS ->
+                    "JIT access has no valid AWS credentials for cluster %s just now. Tell an administrator: the service's base credentials must be renewed."
+                            .formatted(cluster);
+            case CLOCK ->
+                    "AWS does not accept the time of JIT access for cluster %s. Tell an administrator: the clock of the service's host is wrong."
+                            .formatted(cluster);
         };
     }
 

@@ -99,6 +99,7 @@ record GrantPlan(Approved approved, Cluster cluster, GrantRole role) {
                 .username(username())
                 .startedAt(now)
                 .dueAt(approved.endsAt())
+                .approvedAt(approved.occurredAt())
                 .build();
     }
 }

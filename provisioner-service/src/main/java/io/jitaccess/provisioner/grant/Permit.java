@@ -18,4 +18,17 @@ public interface Permit {
      * @throws LeaseLostException if another instance has this piece now
      */
     void claim(Claim claim);
+
+    /** For work that belongs to no record: it is right whoever does it, and claims nothing. */
+    static Permit unbound() {
+        return new Permit() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void claim(Claim claim) {
+                throw new IllegalStateException("work without a record claims nothing");
+            }
+        };
+    }
 }

@@ -20,7 +20,6 @@ import io.jitaccess.provisioner.stock.Stock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,8 +33,6 @@ import java.util.Optional;
  */
 public final class Provisioning {
     private static final Logger log = LoggerFactory.getLogger(Provisioning.class);
-    private static final Duration ROLLBACK_EFFORT = Duration.ofSeconds(30);
-
     private final ClusterCatalogue catalogue;
     private final Grants grants;
     private final Lockdowns lockdowns;
@@ -179,7 +176,10 @@ public final class Provisioning {
         }
         try {
             teardown.run(
-                    cluster.get(), role.roleArn(), permit, clock.instant().plus(ROLLBACK_EFFORT));
+                    cluster.get(),
+                    role.roleArn(),
+                    permit,
+                    clock.instant().plus(settings.removalEffort().dividedBy(2)));
         } catch (AwsException failed) {
             log.atError()
                     .addKeyValue("requestId", requestId)

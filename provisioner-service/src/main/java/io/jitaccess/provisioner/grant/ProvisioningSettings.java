@@ -38,6 +38,11 @@ public record ProvisioningSettings(
         @DefaultValue("430s") Duration residualAccess,
         @DefaultValue("16") int laneWidth) {
 
+    /** The allowed groups that are no patterns, so that their bindings can be looked for. */
+    public List<String> groupsByName() {
+        return allowedGroups.stream().filter(group -> !group.endsWith("*")).toList();
+    }
+
     boolean allowsGroup(String group) {
         return !group.startsWith("system:")
                 && allowedGroups.stream()

@@ -2,164 +2,141 @@ package io.jitaccess.provisioner.preflight;
 
 import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.catalogue.ClusterCatalogue;
-import io.jitaccess.provisioner.aws.AccessEntries;
-import io.jitaccess.provisioner.aws.AwsError;
-import io.jitaccess.provisioner.aws.AwsException;
-import io.jitaccess.provisioner.aws.Clusters;
-import io.jitaccess.provisioner.aws.JitRoles;
-import io.jitaccess.provisioner.grant.ProvisioningSettings;
 import io.jitaccess.provisioner.state.Lockdowns;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 
-import java.time.Duration;
-import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
 
-/** Looks at every cluster of the catalogue, and says of each finding how to mend it. */
+/** What is known of every cluster of the catalogue, and how to mend each finding. */
 public final class Preflight {
-    private static final int ENTRY_QUOTA = 3_000;
-    private static final int ROLE_QUOTA = 1_000;
-    private static final double NEARLY_FULL = 0.8;
-    private static final Duration KEEP = Duration.ofMinutes(1);
+    private static final Logger log = LoggerFactory.getLogger(Preflight.class);
 
     private final ClusterCatalogue catalogue;
     private final Lockdowns lockdowns;
-    private final Clusters clusters;
-    private final AccessEntries entries;
-    private final JitRoles roles;
-    private final ProvisioningSettings settings;
+    private final Inspection inspection;
+    private final Canary canary;
+    private final PreflightSettings settings;
     private final InstantSource clock;
     private final Map<String, Report> reports = new ConcurrentHashMap<>();
+    private final Map<String, CanaryReport> canaries = new ConcurrentHashMap<>();
 
-    public Preflight(
+    Preflight(
             ClusterCatalogue catalogue,
             Lockdowns lockdowns,
-            Clusters clusters,
-            AccessEntries entries,
-            JitRoles roles,
-            ProvisioningSettings settings,
+            Inspection inspection,
+            Canary canary,
+            PreflightSettings settings,
+            MeterRegistry meters,
             InstantSource clock) {
         this.catalogue = catalogue;
         this.lockdowns = lockdowns;
-        this.clusters = clusters;
-        this.entries = entries;
-        this.roles = roles;
+        this.inspection = inspection;
+        this.canary = canary;
         this.settings = settings;
         this.clock = clock;
+        catalogue.all().forEach(cluster -> meter(cluster, meters));
     }
 
-    /**
-     * One cluster, as it was at that time.
-     *
-     * @param ready whether grants can be made
-     * @param findings what is wrong and how to mend it
-     */
-    public record Report(
-            String cluster,
-            String account,
-            String region,
-            boolean ready,
-            boolean locked,
-            boolean retired,
-            int entries,
-            int roles,
-            List<String> findings,
-            Instant checkedAt) {}
-
-    /** All clusters, each looked at within the last minute. */
+    /** All clusters as they were last seen; asks AWS nothing. */
     public List<Report> reports() {
-        return catalogue.all().parallelStream().map(this::report).toList();
+        return catalogue.all().stream().map(this::report).toList();
     }
 
     private Report report(Cluster cluster) {
-        Report known = reports.get(cluster.name());
-        Report current =
-                known != null && clock.instant().isBefore(known.checkedAt().plus(KEEP))
-                        ? known
-                        : check(cluster);
-        reports.put(cluster.name(), current);
-        boolean locked = lockdowns.isLocked(cluster.name());
-        return new Report(
-                current.cluster(),
-                current.account(),
-                current.region(),
-                current.ready() && !locked && !cluster.retired(),
-                locked,
-                cluster.retired(),
-                current.entries(),
-                current.roles(),
-                current.findings(),
-                current.checkedAt());
+        return reports.getOrDefault(cluster.name(), Report.unseen(cluster))
+                .with(lockdowns.isLocked(cluster.name()), canaries.get(cluster.name()));
     }
 
-    private Report check(Cluster cluster) {
-        List<String> findings = new ArrayList<>();
-        int entryCount = 0;
-        int roleCount = 0;
-        try {
-            Clusters.Details details = clusters.read(cluster);
-            if (!details.active()) {
-                findings.add("The cluster is not ACTIVE: wait, or mend it in EKS.");
-            }
-            if (!details.takesAccessEntries()) {
-                findings.add(
-                        "Authentication mode is %s: 'aws eks update-cluster-config --name %s --access-config authenticationMode=API_AND_CONFIG_MAP' (cannot be undone)."
-                                .formatted(details.authenticationMode(), cluster.name()));
-            }
-            var unknown = new TreeSet<>(settings.allowedPolicies());
-            unknown.removeAll(clusters.accessPolicies(cluster));
-            if (!unknown.isEmpty()) {
-                findings.add(
-                        "EKS does not offer these access policies here: %s. Take them out of jit.provisioning.allowed-policies."
-                                .formatted(unknown));
-            }
-            entryCount = entries.list(cluster).size();
-            roleCount = roles.list(cluster).size();
-        } catch (AwsException failed) {
-            findings.add(remedy(cluster, failed));
-        }
-        boolean ready = findings.isEmpty();
-        if (entryCount > ENTRY_QUOTA * NEARLY_FULL) {
-            findings.add(
-                    "%d of %d access entries are ours: end grants that are not needed."
-                            .formatted(entryCount, ENTRY_QUOTA));
-        }
-        if (roleCount > ROLE_QUOTA * NEARLY_FULL) {
-            findings.add(
-                    "%d of %d roles are ours: have the quota of IAM roles raised."
-                            .formatted(roleCount, ROLE_QUOTA));
-        }
-        return new Report(
-                cluster.name(),
-                cluster.account(),
-                cluster.region(),
-                ready,
-                false,
-                cluster.retired(),
-                entryCount,
-                roleCount,
-                List.copyOf(findings),
-                clock.instant());
+    /** Whether it is time to look at the cluster. */
+    public boolean isDue(Cluster cluster) {
+        return Optional.ofNullable(reports.get(cluster.name()))
+                .map(report -> Objects.requireNonNull(report.checkedAt()))
+                .map(at -> !clock.instant().isBefore(at.plus(settings.every())))
+                .orElse(true);
     }
 
-    private static String remedy(Cluster cluster, AwsException failed) {
-        return switch (failed.error()) {
-            case AwsError.Refused(var reason, var code, var message)
-                    when reason == AwsError.Reason.DENIED ->
-                    "AWS denies it (%s: %s): compare the policies of the service role and of %s, its trust and its ExternalId with deploy/terraform."
-                            .formatted(code, message, cluster.accessRole());
-            case AwsError.Refused(_, var code, var message) ->
-                    "AWS refuses it (%s: %s): compare the catalogue's name, account and region with EKS."
-                            .formatted(code, message);
-            case AwsError.Retry(var code, var message) ->
-                    "AWS does not answer (%s: %s): check base credentials, network and clock."
-                            .formatted(code, message);
-            case AwsError.Propagating(var code, var message) ->
-                    "Not visible yet (%s: %s): look again in a minute.".formatted(code, message);
-        };
+    /** Looks at the cluster now; new findings are logged. */
+    public Report inspect(Cluster cluster) {
+        Report report = inspection.of(cluster);
+        @Nullable Report before = reports.put(cluster.name(), report);
+        for (Finding finding : report.findings()) {
+            if (finding.severity() != Finding.Severity.NOTE
+                    && (before == null || !before.findings().contains(finding))) {
+                log.atWarn()
+                        .addKeyValue("cluster", cluster.name())
+                        .addKeyValue("severity", finding.severity())
+                        .addKeyValue("fix", finding.fix())
+                        .log(finding.finding());
+            }
+        }
+        return report(cluster);
+    }
+
+    /** The first look, with a canary where the settings ask for it or groups are to be proved. */
+    public void begin(Cluster cluster) {
+        Report report = inspect(cluster);
+        if (report.ready() && canary.isWanted(settings)) {
+            var _ = tryOut(cluster);
+        }
+    }
+
+    /** Makes and removes a real role and entry on the cluster. */
+    public CanaryReport tryOut(Cluster cluster) {
+        CanaryReport tried = canary.run(cluster);
+        canaries.put(cluster.name(), tried);
+        log.atInfo()
+                .addKeyValue("cluster", cluster.name())
+                .addKeyValue("ok", tried.ok())
+                .addKeyValue("steps", tried.steps())
+                .addKeyValue("findings", tried.findings())
+                .log("canary");
+        return tried;
+    }
+
+    private void meter(Cluster cluster, MeterRegistry meters) {
+        gauge(meters, cluster, "jit.cluster.ready", "Whether grants can be made", r -> ready(r));
+        gauge(
+                meters,
+                cluster,
+                "jit.quota.entries",
+                "Share of the cluster's access entries that are used",
+                report -> share(report.entries()));
+        gauge(
+                meters,
+                cluster,
+                "jit.quota.roles",
+                "Share of the account's roles that are used",
+                report -> share(report.roles()));
+    }
+
+    private void gauge(
+            MeterRegistry meters,
+            Cluster cluster,
+            String name,
+            String description,
+            ToDoubleFunction<Report> value) {
+        Gauge.builder(name, () -> value.applyAsDouble(report(cluster)))
+                .tag("cluster", cluster.name())
+                .description(description)
+                .register(meters);
+    }
+
+    private static double ready(Report report) {
+        return report.ready() ? 1 : 0;
+    }
+
+    private static double share(Report.@Nullable Usage usage) {
+        return usage == null ? 0 : usage.share();
     }
 }

@@ -4,8 +4,6 @@ import io.jitaccess.catalogue.ClusterCatalogue;
 import io.jitaccess.catalogue.ClusterCatalogueFile;
 import io.jitaccess.provisioner.aws.AccessEntries;
 import io.jitaccess.provisioner.aws.Accounts;
-import io.jitaccess.provisioner.aws.AwsSettings;
-import io.jitaccess.provisioner.aws.Clusters;
 import io.jitaccess.provisioner.aws.Installation;
 import io.jitaccess.provisioner.aws.JitRoles;
 import io.jitaccess.provisioner.aws.Purpose;
@@ -29,7 +27,7 @@ import io.jitaccess.provisioner.state.KnownGrant;
 import io.jitaccess.provisioner.state.Lockdowns;
 import io.jitaccess.provisioner.state.StateTail;
 import io.jitaccess.provisioner.stock.Stock;
-import io.jitaccess.provisioner.stock.StockSettings;
+import io.jitaccess.provisioner.stock.Stocking;
 import io.jitaccess.provisioner.sweep.Sweep;
 import io.jitaccess.provisioner.sweep.SweepSettings;
 import io.micrometer.core.instrument.Gauge;
@@ -71,21 +69,6 @@ class Wiring {
     }
 
     @Bean
-    Installation installation(@Value("${jit.installation}") String name) {
-        return new Installation(name);
-    }
-
-    @Bean
-    Accounts accounts(AwsSettings settings) {
-        return new Accounts(settings, instance);
-    }
-
-    @Bean
-    Clusters clusters(Accounts accounts, InstantSource clock) {
-        return new Clusters(accounts, clock);
-    }
-
-    @Bean
     KafkaClients kafkaClients(KafkaProperties properties) {
         return new KafkaClients(properties, instance);
     }
@@ -124,22 +107,6 @@ class Wiring {
     StateTail stateTail(
             KafkaClients clients, EventCodec codec, Grants grants, Lockdowns lockdowns) {
         return new StateTail(clients, codec, grants, lockdowns);
-    }
-
-    @Bean
-    Stock stock(
-            Accounts accounts,
-            Installation installation,
-            Grants grants,
-            StockSettings settings,
-            InstantSource clock) {
-        return new Stock(
-                new JitRoles(accounts, Purpose.SWEEP, installation),
-                grants,
-                settings,
-                clock,
-                new SecureRandom(),
-                instance);
     }
 
     @Bean
@@ -193,6 +160,7 @@ class Wiring {
             Installation installation,
             ClusterCatalogue catalogue,
             Grants grants,
+            Lockdowns lockdowns,
             Stock stock,
             ProvisioningSettings provisioning,
             SweepSettings settings,
@@ -201,10 +169,12 @@ class Wiring {
                 new Sweep.Tools(
                         catalogue,
                         grants,
+                        lockdowns,
                         stock,
                         new AccessEntries(accounts, Purpose.SWEEP, installation),
                         new JitRoles(accounts, Purpose.SWEEP, installation),
                         teardown(accounts, installation, provisioning, clock)),
+                provisioning,
                 settings,
                 clock);
     }
@@ -234,25 +204,6 @@ class Wiring {
     }
 
     @Bean
-    Preflight preflight(
-            Accounts accounts,
-            Installation installation,
-            ClusterCatalogue catalogue,
-            Lockdowns lockdowns,
-            Clusters clusters,
-            ProvisioningSettings settings,
-            InstantSource clock) {
-        return new Preflight(
-                catalogue,
-                lockdowns,
-                clusters,
-                new AccessEntries(accounts, Purpose.SWEEP, installation),
-                new JitRoles(accounts, Purpose.SWEEP, installation),
-                settings,
-                clock);
-    }
-
-    @Bean
     Intake intake(
             KafkaClients clients,
             EventCodec codec,
@@ -279,9 +230,14 @@ class Wiring {
             Sweep sweep,
             SweepSettings settings,
             Facts facts,
-            Stock stock,
+            Stocking stocking,
+            Preflight preflight,
             InstantSource clock) {
-        return new Upkeep(catalogue, credentials, refusals, sweep, settings, facts, stock, clock);
+        return new Upkeep(
+                new Upkeep.Parts(
+                        catalogue, credentials, refusals, sweep, facts, stocking, preflight),
+                settings,
+                clock);
     }
 
     @Bean

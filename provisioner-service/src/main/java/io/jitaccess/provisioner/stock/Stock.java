@@ -4,89 +4,90 @@ import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.events.RequestId;
 import io.jitaccess.provisioner.aws.AwsException;
 import io.jitaccess.provisioner.aws.AwsNames;
+import io.jitaccess.provisioner.aws.Installation;
 import io.jitaccess.provisioner.aws.JitRoles;
 import io.jitaccess.provisioner.state.Grants;
-
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import io.jitaccess.provisioner.stock.Shelf.Ready;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.PriorityBlockingQueue;
 import java.util.random.RandomGenerator;
 
 /**
- * Ready, unused roles of each account. Each belongs to the instance in its name, is taken once and
- * never put back. Taking one writes nothing to AWS: the claim says whose it is from then on. What
- * is left when an instance is gone for good is swept once it is too old to be anybody's.
+ * Ready, unused roles of each account, so that no grant waits for IAM to spread the news of its
+ * role. Each belongs to the instance in its name, is taken once and never put back. Taking one
+ * writes nothing to AWS: the claim says whose it is from then on.
  */
 public final class Stock {
-    private static final Logger log = LoggerFactory.getLogger(Stock.class);
     private static final String PREFIX = "jit-stock-";
     private static final int LONGEST_INSTANCE = 32;
 
     private final JitRoles roles;
+    private final Installation installation;
     private final Grants grants;
     private final StockSettings settings;
     private final InstantSource clock;
     private final RandomGenerator random;
+    private final MeterRegistry meters;
     private final String ours;
     private final Map<String, Shelf> shelves = new ConcurrentHashMap<>();
+
+    /** What a stock works with. */
+    public record Tools(
+            JitRoles roles,
+            Installation installation,
+            Grants grants,
+            RandomGenerator random,
+            MeterRegistry meters) {}
 
     /**
      * @param instance owner of what this process makes
      */
-    public Stock(
-            JitRoles roles,
-            Grants grants,
-            StockSettings settings,
-            InstantSource clock,
-            RandomGenerator random,
-            String instance) {
-        this.roles = roles;
-        this.grants = grants;
+    public Stock(Tools tools, StockSettings settings, InstantSource clock, String instance) {
+        this.roles = tools.roles();
+        this.installation = tools.installation();
+        this.grants = tools.grants();
+        this.random = tools.random();
+        this.meters = tools.meters();
         this.settings = settings;
         this.clock = clock;
-        this.random = random;
         String owner = AwsNames.encode(instance);
         this.ours = PREFIX + owner.substring(0, Math.min(owner.length(), LONGEST_INSTANCE)) + "-";
     }
 
-    private record Ready(String name, Instant createdAt) {}
-
-    /** The ready roles of one account, and whether those of an earlier life were looked for. */
-    private static final class Shelf {
-        private final PriorityBlockingQueue<Ready> ready =
-                new PriorityBlockingQueue<>(16, Comparator.comparing(Ready::createdAt));
-        private boolean listed;
-    }
-
     /** A ready role's name, taken for good; empty means make one. */
     public Optional<String> take(Cluster cluster) {
-        Shelf shelf = shelves.get(cluster.account());
-        if (shelf == null) {
+        if (settings.wanted() == 0) {
             return Optional.empty();
         }
-        Ready oldest = shelf.ready.poll();
-        if (oldest == null) {
-            return Optional.empty();
+        Shelf shelf = shelf(cluster);
+        Instant worn = clock.instant().minus(settings.takenFor());
+        Optional<Ready> taken = shelf.take(worn);
+        // A claim of an earlier life may have become known only after the shelf was filled.
+        while (taken.isPresent() && isClaimed(cluster, taken.get().name())) {
+            taken = shelf.take(worn);
         }
-        if (oldest.createdAt().plus(settings.ripeAfter()).isAfter(clock.instant())) {
-            shelf.ready.add(oldest);
-            return Optional.empty();
-        }
-        return Optional.of(oldest.name());
+        meters.counter("jit.stock.taken", "account", cluster.account(), "role", kind(taken))
+                .increment();
+        return taken.map(Ready::name);
     }
 
-    /** How many roles wait in the account. */
-    public int size(String account) {
-        Shelf shelf = shelves.get(account);
-        return shelf == null ? 0 : shelf.ready.size();
+    private String kind(Optional<Ready> taken) {
+        return taken.map(role -> isRipe(role) ? "ripe" : "unripe").orElse("none");
+    }
+
+    private boolean isRipe(Ready role) {
+        return !role.createdAt().plus(settings.ripeAfter()).isAfter(clock.instant());
+    }
+
+    /** How many roles wait in the cluster's account. */
+    public int size(Cluster cluster) {
+        return shelf(cluster).size();
     }
 
     /** Whether the role waits to be taken, by us or another instance. */
@@ -96,35 +97,33 @@ public final class Stock {
                 && role.createdAt().plus(settings.maxAge()).isAfter(clock.instant());
     }
 
-    /** Makes what is missing, one role after another. Called by one thread. */
-    public void refill(Cluster cluster) {
-        if (settings.size() == 0) {
-            return;
+    /**
+     * Makes what is missing in the cluster's account, one role after another, and deletes what has
+     * become too old to be taken. Called by one thread per account.
+     *
+     * @throws AwsException if that does not work now
+     */
+    void refill(Cluster cluster) {
+        Shelf shelf = shelf(cluster);
+        if (!shelf.isListed()) {
+            readopt(cluster, shelf);
+            shelf.listed();
         }
-        Shelf shelf = shelves.computeIfAbsent(cluster.account(), _ -> new Shelf());
-        try {
-            if (!shelf.listed) {
-                readopt(cluster, shelf);
-                shelf.listed = true;
-            }
-            // Old ones go while they are still ours to remove: at half the age at which anyone may.
-            Instant tooOld = clock.instant().minus(settings.maxAge().dividedBy(2));
-            shelf.ready.removeIf(role -> role.createdAt().isBefore(tooOld));
-            while (shelf.ready.size() < settings.size()) {
-                shelf.ready.add(make(cluster));
-            }
-        } catch (AwsException failed) {
-            log.atWarn()
-                    .addKeyValue("account", cluster.account())
-                    .addKeyValue("error", failed.getMessage())
-                    .log("stock not refilled");
+        Instant worn = clock.instant().minus(settings.takenFor());
+        for (Optional<Ready> old = shelf.takeWorn(worn);
+                old.isPresent();
+                old = shelf.takeWorn(worn)) {
+            roles.delete(cluster, installation.roleArn(cluster, old.get().name()));
+        }
+        while (shelf.size() < settings.wanted()) {
+            shelf.add(make(cluster));
         }
     }
 
     private void readopt(Cluster cluster, Shelf shelf) {
         for (JitRoles.JitRole role : roles.list(cluster)) {
             if (role.name().startsWith(ours) && grants.claimant(role.arn()).isEmpty()) {
-                shelf.ready.add(new Ready(role.name(), role.createdAt()));
+                shelf.add(new Ready(role.name(), role.createdAt()));
             }
         }
     }
@@ -136,8 +135,22 @@ public final class Stock {
         return new Ready(name, clock.instant());
     }
 
-    /** Accounts with a shelf, for the meters. */
-    public Set<String> accounts() {
-        return Set.copyOf(shelves.keySet());
+    private boolean isClaimed(Cluster cluster, String name) {
+        return grants.claimant(installation.roleArn(cluster, name)).isPresent();
+    }
+
+    /** Two access roles in one account have a shelf each: a role trusts the one that made it. */
+    private Shelf shelf(Cluster cluster) {
+        return shelves.computeIfAbsent(cluster.accessRole(), _ -> metered(cluster));
+    }
+
+    private Shelf metered(Cluster cluster) {
+        Shelf shelf = new Shelf();
+        Gauge.builder("jit.stock.ready", shelf, Shelf::size)
+                .tag("account", cluster.account())
+                .tag("accessRole", Installation.roleName(cluster.accessRole()))
+                .description("Ready roles that wait to be taken")
+                .register(meters);
+        return shelf;
     }
 }

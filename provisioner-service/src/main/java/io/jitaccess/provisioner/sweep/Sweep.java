@@ -12,32 +12,30 @@ import io.jitaccess.events.InventoryFinding;
 import io.jitaccess.events.InventoryItem;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.RemovalCause;
-import io.jitaccess.events.RequestId;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.provisioner.aws.AccessEntries;
 import io.jitaccess.provisioner.aws.AwsException;
 import io.jitaccess.provisioner.aws.JitRoles;
 import io.jitaccess.provisioner.grant.Permit;
+import io.jitaccess.provisioner.grant.ProvisioningSettings;
 import io.jitaccess.provisioner.grant.Teardown;
 import io.jitaccess.provisioner.state.Grants;
 import io.jitaccess.provisioner.state.KnownGrant;
+import io.jitaccess.provisioner.state.Lockdowns;
 import io.jitaccess.provisioner.stock.Stock;
 import io.jitaccess.provisioner.sweep.SweepRules.Item;
 
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
@@ -52,10 +50,10 @@ public final class Sweep {
 
     private final ClusterCatalogue catalogue;
     private final Grants grants;
-    private final Stock stock;
-    private final AccessEntries entries;
-    private final JitRoles roles;
+    private final Lockdowns lockdowns;
+    private final Holdings holdings;
     private final Teardown teardown;
+    private final ProvisioningSettings provisioning;
     private final SweepSettings settings;
     private final InstantSource clock;
     private final Map<String, Set<String>> suspects = new ConcurrentHashMap<>();
@@ -65,18 +63,29 @@ public final class Sweep {
     public record Tools(
             ClusterCatalogue catalogue,
             Grants grants,
+            Lockdowns lockdowns,
             Stock stock,
             AccessEntries entries,
             JitRoles roles,
             Teardown teardown) {}
 
-    public Sweep(Tools tools, SweepSettings settings, InstantSource clock) {
+    public Sweep(
+            Tools tools,
+            ProvisioningSettings provisioning,
+            SweepSettings settings,
+            InstantSource clock) {
         this.catalogue = tools.catalogue();
         this.grants = tools.grants();
-        this.stock = tools.stock();
-        this.entries = tools.entries();
-        this.roles = tools.roles();
+        this.lockdowns = tools.lockdowns();
+        this.holdings =
+                new Holdings(
+                        tools.catalogue(),
+                        tools.grants(),
+                        tools.stock(),
+                        tools.entries(),
+                        tools.roles());
         this.teardown = tools.teardown();
+        this.provisioning = provisioning;
         this.settings = settings;
         this.clock = clock;
     }
@@ -99,7 +108,7 @@ public final class Sweep {
         Instant now = clock.instant();
         sweptAt.put(name, now);
         try {
-            return sweep(cluster.get(), items(cluster.get()), now, permit);
+            return sweep(cluster.get(), holdings.of(cluster.get()), now, permit);
         } catch (AwsException failed) {
             log.atWarn()
                     .addKeyValue("cluster", name)
@@ -114,39 +123,46 @@ public final class Sweep {
         List<JitEvent> facts = new ArrayList<>();
         List<InventoryItem> report = new ArrayList<>();
         for (Item item : items) {
+            boolean locked = lockdowns.isLocked(cluster.name());
             InventoryFinding finding =
                     SweepRules.judge(
                             item,
                             known(item),
                             before.contains(item.roleArn()),
+                            locked,
                             settings,
                             clock.instant());
             if (finding == InventoryFinding.REMOVED) {
-                Optional<Deprovisioned> gone = remove(cluster, item, permit);
-                gone.ifPresent(facts::add);
-                finding = gone.isPresent() ? finding : InventoryFinding.SUSPECT;
+                finding = remove(cluster, item, locked, permit, facts);
             }
             report.add(reported(item, finding));
         }
         suspects.put(
                 cluster.name(),
                 report.stream()
-                        .filter(item -> item.finding() == InventoryFinding.SUSPECT)
+                        .filter(
+                                item ->
+                                        item.finding() == InventoryFinding.SUSPECT
+                                                || item.finding() == InventoryFinding.WOULD_REMOVE)
                         .map(InventoryItem::roleArn)
                         .collect(Collectors.toSet()));
         facts.addFirst(inventory(cluster.name(), report, now, true));
         return facts;
     }
 
-    private Optional<Deprovisioned> remove(Cluster cluster, Item item, Permit permit) {
+    private InventoryFinding remove(
+            Cluster cluster, Item item, boolean locked, Permit permit, List<JitEvent> facts) {
         log.atWarn()
                 .addKeyValue("cluster", cluster.name())
                 .addKeyValue("requestId", item.requestId())
                 .addKeyValue("role", item.roleArn())
+                .addKeyValue("locked", locked)
                 .addKeyValue("dryRun", settings.dryRun())
                 .log("orphan");
-        if (settings.dryRun()) {
-            return Optional.empty();
+        // A dry run is about what we may be wrong about; a lockdown leaves nothing to be wrong
+        // about.
+        if (settings.dryRun() && !locked) {
+            return InventoryFinding.WOULD_REMOVE;
         }
         try {
             teardown.run(cluster, item.roleArn(), permit, clock.instant().plus(REMOVAL_EFFORT));
@@ -156,92 +172,15 @@ public final class Sweep {
                     .addKeyValue("role", item.roleArn())
                     .addKeyValue("error", failed.getMessage())
                     .log("orphan could not be removed");
-            return Optional.empty();
+            return InventoryFinding.SUSPECT;
         }
-        return Optional.of(deprovisioned(cluster, item, clock.instant()));
-    }
-
-    /**
-     * Roles are an account's, entries a cluster's: a role without an entry is judged where it was
-     * claimed.
-     */
-    private List<Item> items(Cluster cluster) {
-        Map<String, JitRoles.JitRole> byArn = new TreeMap<>();
-        roles.list(cluster).forEach(role -> byArn.put(role.arn(), role));
-        List<Item> items = new ArrayList<>();
-        for (String arn : entries.list(cluster)) {
-            JitRoles.JitRole role = byArn.remove(arn);
-            entries.find(cluster, arn)
-                    .filter(AccessEntries.Found::ours)
-                    .ifPresent(entry -> items.add(item(entry, role)));
-        }
-        for (JitRoles.JitRole role : byArn.values()) {
-            if (belongsTo(cluster, role)) {
-                items.add(
-                        new Item(
-                                role.arn(),
-                                requestId(role),
-                                false,
-                                true,
-                                null,
-                                role.createdAt(),
-                                stock.waits(role)));
-            }
-        }
-        return items;
-    }
-
-    /**
-     * Two clusters of one account see the same roles; the first by name minds those that nobody
-     * claimed.
-     */
-    private boolean belongsTo(Cluster cluster, JitRoles.JitRole role) {
-        Optional<String> claimed =
-                Optional.ofNullable(requestId(role))
-                        .flatMap(id -> KnownRole.cluster(grants.of(id)));
-        return claimed.map(cluster.name()::equals)
-                .orElseGet(
-                        () ->
-                                catalogue.all().stream()
-                                        .filter(other -> other.account().equals(cluster.account()))
-                                        .map(Cluster::name)
-                                        .sorted()
-                                        .findFirst()
-                                        .filter(cluster.name()::equals)
-                                        .isPresent());
+        facts.add(
+                deprovisioned(cluster, item, locked ? RemovalCause.LOCKDOWN : RemovalCause.ORPHAN));
+        return InventoryFinding.REMOVED;
     }
 
     private KnownGrant known(Item item) {
         return grants.of(Optional.ofNullable(item.requestId()).orElse(""));
-    }
-
-    private static Item item(AccessEntries.Found entry, JitRoles.@Nullable JitRole role) {
-        return new Item(
-                entry.roleArn(),
-                entry.tags().get("RequestID"),
-                true,
-                role != null,
-                instant(entry.tags().get("ExpiresAt")),
-                role == null ? null : role.createdAt(),
-                false);
-    }
-
-    /** By our own claims, or by the name that a role made for one request has. */
-    private @Nullable String requestId(JitRoles.JitRole role) {
-        return grants.claimant(role.arn())
-                .or(
-                        () ->
-                                RequestId.parse(role.name().replaceFirst("^jit-", ""))
-                                        .map(RequestId::value))
-                .orElse(null);
-    }
-
-    private static @Nullable Instant instant(@Nullable String text) {
-        try {
-            return text == null ? null : Instant.parse(text);
-        } catch (DateTimeParseException changedByHand) {
-            return null;
-        }
     }
 
     private InventoryItem reported(Item item, InventoryFinding finding) {
@@ -269,11 +208,16 @@ public final class Sweep {
                 .build();
     }
 
-    private Deprovisioned deprovisioned(Cluster cluster, Item item, Instant now) {
+    private Deprovisioned deprovisioned(Cluster cluster, Item item, RemovalCause cause) {
+        Instant now = clock.instant();
         String requestId = item.requestId();
         String subject = requestId == null ? item.roleArn() : requestId;
         return Deprovisioned.builder()
-                .eventId(EventId.of(subject, Deprovisioned.class))
+                .eventId(
+                        // What was said to be gone and was found again is a fact of its own.
+                        known(item).fact(Deprovisioned.class).isPresent()
+                                ? EventId.of(subject, Deprovisioned.class, now)
+                                : EventId.of(subject, Deprovisioned.class))
                 .requestId(requestId)
                 .occurredAt(now)
                 .actor(US)
@@ -285,9 +229,9 @@ public final class Sweep {
                                 .region(cluster.region())
                                 .cluster(cluster.name())
                                 .build())
-                .cause(RemovalCause.ORPHAN)
+                .cause(cause)
                 .removedAt(now)
-                .lastPossibleUseAt(now)
+                .lastPossibleUseAt(item.entry() ? now.plus(provisioning.residualAccess()) : now)
                 .build();
     }
 }

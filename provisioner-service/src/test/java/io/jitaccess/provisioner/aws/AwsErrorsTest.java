@@ -6,6 +6,7 @@ import io.jitaccess.provisioner.aws.AwsError.Propagating;
 import io.jitaccess.provisioner.aws.AwsError.Reason;
 import io.jitaccess.provisioner.aws.AwsError.Refused;
 import io.jitaccess.provisioner.aws.AwsError.Retry;
+import io.jitaccess.provisioner.aws.AwsError.Trouble;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.eks.model.EksException;
 
@@ -22,30 +24,27 @@ class AwsErrorsTest {
     @ParameterizedTest(name = "{1}: {2}")
     @MethodSource("answers")
     void sortsWhatAwsAnswers(int status, String code, String message, AwsError expected) {
-        AwsError error =
-                AwsErrors.of(
-                                EksException.builder()
-                                        .statusCode(status)
-                                        .awsErrorDetails(
-                                                AwsErrorDetails.builder()
-                                                        .errorCode(code)
-                                                        .errorMessage(message)
-                                                        .build())
-                                        .build())
-                        .error();
+        assertThat(AwsErrors.of(answer(status, code, message)).error()).isEqualTo(expected);
+    }
 
-        assertThat(error).isEqualTo(expected);
+    static AwsServiceException answer(int status, String code, String message) {
+        return EksException.builder()
+                .statusCode(status)
+                .awsErrorDetails(
+                        AwsErrorDetails.builder().errorCode(code).errorMessage(message).build())
+                .build();
     }
 
     static Stream<Arguments> answers() {
         return Stream.of(
-                retry(429, "ThrottlingException", "Rate exceeded"),
-                retry(400, "Throttling", "Rate exceeded"),
-                retry(500, "ServerException", "oops"),
-                retry(503, "ServiceUnavailable", "later"),
-                retry(403, "ExpiredTokenException", "The security token is expired"),
-                retry(403, "InvalidSignatureException", "Signature expired"),
-                retry(409, "ConcurrentModification", "again"),
+                retry(Trouble.THROTTLED, 429, "ThrottlingException", "Rate exceeded"),
+                retry(Trouble.THROTTLED, 400, "Throttling", "Rate exceeded"),
+                retry(Trouble.BUSY, 500, "ServerException", "oops"),
+                retry(Trouble.BUSY, 503, "ServiceUnavailable", "later"),
+                retry(Trouble.BUSY, 409, "ConcurrentModification", "again"),
+                retry(Trouble.CREDENTIALS, 403, "ExpiredTokenException", "token is expired"),
+                retry(Trouble.CLOCK, 403, "InvalidSignatureException", "Signature expired"),
+                retry(Trouble.CLOCK, 403, "RequestTimeTooSkewed", "too far apart"),
                 propagating(
                         "InvalidParameterException",
                         "The specified principalArn is invalid: invalid principal."),
@@ -79,11 +78,19 @@ class AwsErrorsTest {
     @Test
     void noAnswerAtAllIsWorthAnotherTry() {
         assertThat(AwsErrors.of(SdkClientException.create("timed out")).error())
-                .isEqualTo(new Retry("Unreachable", "timed out"));
+                .isEqualTo(new Retry(Trouble.UNREACHABLE, "Unreachable", "timed out"));
     }
 
-    private static Arguments retry(int status, String code, String message) {
-        return Arguments.of(status, code, message, new Retry(code, message));
+    @Test
+    void havingNoCredentialsIsToldApartFromHavingNoAnswer() {
+        String message = "Unable to load credentials from any of the providers in the chain";
+
+        assertThat(AwsErrors.of(SdkClientException.create(message)).error())
+                .isEqualTo(new Retry(Trouble.CREDENTIALS, "NoCredentials", message));
+    }
+
+    private static Arguments retry(Trouble trouble, int status, String code, String message) {
+        return Arguments.of(status, code, message, new Retry(trouble, code, message));
     }
 
     private static Arguments propagating(String code, String message) {

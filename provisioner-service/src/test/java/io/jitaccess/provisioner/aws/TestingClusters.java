@@ -14,7 +14,7 @@ public final class TestingClusters {
         return in("eu-central-1", "aws");
     }
 
-    static Cluster in(String region, String partition) {
+    public static Cluster in(String region, String partition) {
         return new Cluster(
                 "dev",
                 "222222222222",

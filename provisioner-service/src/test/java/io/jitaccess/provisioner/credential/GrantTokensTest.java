@@ -9,6 +9,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
 import io.jitaccess.events.CredentialKind;
 import io.jitaccess.events.CredentialsIssued;
 import io.jitaccess.events.EventId;
+import io.jitaccess.events.JitEvent;
 import io.jitaccess.provisioner.state.Grants;
 import io.jitaccess.provisioner.state.KnownGrant;
 import io.jitaccess.testing.Events;
@@ -28,7 +29,7 @@ class GrantTokensTest {
 
     @Test
     void isGoodUntilTheEndOfTheGrant() {
-        String token = at(Events.T0).issue(GRANT, END).reveal();
+        String token = at(Events.T0).issue(GRANT).reveal();
 
         assertThat(GrantTokens.isOne(token)).isTrue();
         assertThat(at(END.minusSeconds(1)).verify(token, latest("t1"))).contains(GRANT);
@@ -36,8 +37,28 @@ class GrantTokensTest {
     }
 
     @Test
+    void livesOnToTheLaterEndOfAnExtension() {
+        String token = at(Events.T0).issue(GRANT).reveal();
+        Instant later = END.plus(Events.HOUR);
+        KnownGrant extended = latest("t1", Events.expiry(ID).dueAt(later).build());
+
+        assertThat(at(END).verify(token, extended)).contains(GRANT);
+        assertThat(at(later.minusSeconds(1)).verify(token, extended)).contains(GRANT);
+        assertThat(at(later).verify(token, extended)).isEmpty();
+    }
+
+    @Test
+    void isNoGoodWhileItsGrantIsNotKnown() {
+        String token = at(Events.T0).issue(GRANT).reveal();
+        var grants = new Grants();
+        grants.apply(kubeconfig("t1"));
+
+        assertThat(at(Events.T0).verify(token, grants.of(ID))).isEmpty();
+    }
+
+    @Test
     void isVoidOnceANewerOneWasIssuedOrNoneIsKnown() {
-        String token = at(Events.T0).issue(GRANT, END).reveal();
+        String token = at(Events.T0).issue(GRANT).reveal();
 
         assertThat(at(Events.T0).verify(token, latest("t2"))).isEmpty();
         assertThat(at(Events.T0).verify(token, new Grants().of(ID))).isEmpty();
@@ -47,7 +68,7 @@ class GrantTokensTest {
     void survivesTheRotationOfItsKeyButNoForeignKey() {
         String token =
                 new GrantTokens(EARLIER, List.of(), InstantSource.fixed(Events.T0))
-                        .issue(GRANT, END)
+                        .issue(GRANT)
                         .reveal();
 
         assertThat(
@@ -68,21 +89,28 @@ class GrantTokensTest {
         return new GrantTokens(KEY, List.of(), InstantSource.fixed(now));
     }
 
-    private static KnownGrant latest(String tokenId) {
+    private static KnownGrant latest(String tokenId, JitEvent... more) {
         var grants = new Grants();
-        grants.apply(
-                CredentialsIssued.builder()
-                        .eventId(EventId.of(ID, CredentialsIssued.class, tokenId))
-                        .requestId(ID)
-                        .occurredAt(Events.T0)
-                        .actor(Events.service("provisioner-service"))
-                        .person(Events.DANA)
-                        .role(Events.role(ID))
-                        .kind(CredentialKind.BROKER_KUBECONFIG)
-                        .grantTokenId(tokenId)
-                        .count(1)
-                        .build());
+        grants.apply(Events.provisioned(ID).build());
+        grants.apply(kubeconfig(tokenId));
+        for (JitEvent fact : more) {
+            grants.apply(fact);
+        }
         return grants.of(ID);
+    }
+
+    private static CredentialsIssued kubeconfig(String tokenId) {
+        return CredentialsIssued.builder()
+                .eventId(EventId.of(ID, CredentialsIssued.class, tokenId))
+                .requestId(ID)
+                .occurredAt(Events.T0)
+                .actor(Events.service("provisioner-service"))
+                .person(Events.DANA)
+                .role(Events.role(ID))
+                .kind(CredentialKind.BROKER_KUBECONFIG)
+                .grantTokenId(tokenId)
+                .count(1)
+                .build();
     }
 
     private static RSAKey key() {

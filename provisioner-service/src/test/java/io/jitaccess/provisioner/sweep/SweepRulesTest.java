@@ -5,8 +5,12 @@ import static io.jitaccess.testing.Events.T0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jitaccess.events.Deprovisioned;
+import io.jitaccess.events.FailureCause;
 import io.jitaccess.events.InventoryFinding;
 import io.jitaccess.events.JitEvent;
+import io.jitaccess.events.ProvisioningFailed;
+import io.jitaccess.events.RemovalCause;
 import io.jitaccess.provisioner.state.Grants;
 import io.jitaccess.provisioner.state.KnownGrant;
 import io.jitaccess.provisioner.sweep.SweepRules.Item;
@@ -68,9 +72,71 @@ class SweepRulesTest {
                 .isEqualTo(InventoryFinding.STOCK);
     }
 
+    @Test
+    void anActiveGrantThatLostAHalfIsSaidToBeGoneOnceTwoSweepsSawIt() {
+        KnownGrant active = known(Events.provisioned(ID).build());
+        Item half = new Item("arn", ID, false, true, null, T0, false);
+        Instant later = T0.plus(Duration.ofMinutes(16));
+
+        assertThat(judge(half, active, false, later)).isEqualTo(InventoryFinding.SUSPECT);
+        assertThat(judge(half, active, true, later)).isEqualTo(InventoryFinding.REMOVED);
+    }
+
+    @Test
+    void whatFailedOrWasRemovedGoesThoughItsEndIsFarOff() {
+        KnownGrant failed =
+                known(
+                        ProvisioningFailed.builder()
+                                .eventId(ID)
+                                .requestId(ID)
+                                .occurredAt(T0)
+                                .actor(Events.DANA_ACTOR)
+                                .person(Events.DANA)
+                                .cluster("dev")
+                                .cause(FailureCause.REFUSED)
+                                .message("no")
+                                .build());
+        KnownGrant removed =
+                known(
+                        Events.provisioned(ID).build(),
+                        Deprovisioned.builder()
+                                .eventId(ID)
+                                .requestId(ID)
+                                .occurredAt(T0)
+                                .actor(Events.DANA_ACTOR)
+                                .role(Events.role(ID))
+                                .cause(RemovalCause.REVOKED)
+                                .removedAt(T0)
+                                .lastPossibleUseAt(T0)
+                                .build());
+
+        assertThat(judge(whole(END), failed, false, T0.plusSeconds(60)))
+                .isEqualTo(InventoryFinding.FITS);
+        assertThat(judge(whole(END), failed, false, T0.plusSeconds(121)))
+                .isEqualTo(InventoryFinding.REMOVED);
+        assertThat(judge(whole(END), removed, false, T0)).isEqualTo(InventoryFinding.REMOVED);
+    }
+
+    @Test
+    void onAClosedClusterNoEntryStays() {
+        KnownGrant active = known(Events.provisioned(ID).build());
+
+        assertThat(SweepRules.judge(whole(END), active, false, true, SETTINGS, T0))
+                .isEqualTo(InventoryFinding.REMOVED);
+        assertThat(
+                        SweepRules.judge(
+                                new Item("arn", null, false, true, null, T0, true),
+                                known(),
+                                false,
+                                true,
+                                SETTINGS,
+                                T0))
+                .isEqualTo(InventoryFinding.STOCK);
+    }
+
     private static InventoryFinding judge(
             Item item, KnownGrant known, boolean suspectedBefore, Instant now) {
-        return SweepRules.judge(item, known, suspectedBefore, SETTINGS, now);
+        return SweepRules.judge(item, known, suspectedBefore, false, SETTINGS, now);
     }
 
     private static Item whole(Instant expiresAt) {
