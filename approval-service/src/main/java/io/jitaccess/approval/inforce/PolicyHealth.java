@@ -17,6 +17,9 @@ class PolicyHealth implements HealthIndicator {
     public Health health() {
         Health.Builder health = Health.up().withDetail("hash", policy.current().hash());
         policy.rejected().ifPresent(wrong -> health.withDetail("rejected", wrong));
+        if (policy.catalogueDiffers()) {
+            health.withDetail("catalogue", PolicyInForce.CATALOGUE_DIFFERS);
+        }
         return health.build();
     }
 }

@@ -19,14 +19,28 @@ import java.util.Optional;
 public class PolicyInForce {
     private static final Logger log = LoggerFactory.getLogger(PolicyInForce.class);
 
+    /**
+     * Four services go by the catalogue. One that took up a change before the others would approve
+     * what the next cannot make, or not end what the last still holds: so all take it at a start.
+     */
+    static final String CATALOGUE_DIFFERS =
+            "clusters.yml has changed on disk; what was read at the start stays in force. Restart"
+                    + " gateway, approval, provisioner and reaper to take it up.";
+
     private final Path file;
+    private final Path catalogueFile;
     private final ClusterCatalogue catalogue;
     private volatile Policy current;
     private volatile @Nullable String rejected;
+    private volatile boolean catalogueDiffers;
     private String rejectedHash = "";
 
-    PolicyInForce(@Value("${jit.policy}") String path, ClusterCatalogue catalogue) {
+    PolicyInForce(
+            @Value("${jit.policy}") String path,
+            @Value("${jit.catalogue}") String cataloguePath,
+            ClusterCatalogue catalogue) {
         this.file = Path.of(path);
+        this.catalogueFile = Path.of(cataloguePath);
         this.catalogue = catalogue;
         this.current = PolicyFile.parse(path, PolicyFile.text(file), catalogue);
     }
@@ -65,6 +79,28 @@ public class PolicyInForce {
                         .log("the changed policy is wrong; the old one stays in force");
             }
             return Optional.empty();
+        }
+    }
+
+    /** Whether the catalogue's file is by now another than the one in force. */
+    boolean catalogueDiffers() {
+        return catalogueDiffers;
+    }
+
+    /** Looks at the catalogue's file, and says once that it is another. */
+    synchronized void lookAtCatalogue() {
+        boolean differs = !sameCatalogue();
+        if (differs && !catalogueDiffers) {
+            log.atWarn().log(CATALOGUE_DIFFERS);
+        }
+        catalogueDiffers = differs;
+    }
+
+    private boolean sameCatalogue() {
+        try {
+            return PolicyFile.text(catalogueFile).equals(catalogue.text());
+        } catch (InvalidPolicyException unreadable) {
+            return false;
         }
     }
 

@@ -22,6 +22,7 @@ class PolicyWatch {
 
     @Scheduled(fixedDelay = 2, timeUnit = TimeUnit.SECONDS)
     void look() {
+        policy.lookAtCatalogue();
         policy.changed()
                 .ifPresent(
                         next -> {
