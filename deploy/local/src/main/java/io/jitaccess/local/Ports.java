@@ -129,6 +129,19 @@ public record Ports(int offset) {
                 .toList();
     }
 
+    /** Whether the part of the infrastructure of this name takes connections. */
+    public boolean listens(String name) {
+        return Probes.listens(
+                switch (name) {
+                    case "kafka" -> kafka();
+                    case "registry" -> registry();
+                    case "postgresql" -> postgres();
+                    case "sandbox" -> sandbox();
+                    case "issuer" -> issuer();
+                    default -> throw new IllegalArgumentException("no part is called " + name);
+                });
+    }
+
     private static boolean free(int port) {
         try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
             return true;

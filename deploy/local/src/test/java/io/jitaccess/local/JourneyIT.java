@@ -3,6 +3,7 @@ package io.jitaccess.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jitaccess.local.chaos.KillRun;
+import io.jitaccess.local.chaos.SecretSearch;
 import io.jitaccess.local.demo.Story;
 import io.jitaccess.local.demo.Teller;
 
@@ -113,7 +114,8 @@ class JourneyIT {
                         running.client("dana"),
                         running.stack().layout().run(),
                         running.stack().ports()::healthy,
-                        new Progress(System.out));
+                        new Progress(System.out),
+                        KillRun.Ending.KILLED);
 
         KillRun.Report report = run.run(requests);
 
@@ -124,6 +126,9 @@ class JourneyIT {
     @Test
     @Order(9)
     void noSecretIsAnywhere() {
-        assertThat(new SecretSearch(running).found()).isEmpty();
+        var stack = new StackAccess(running.stack().layout(), running.stack().ports());
+        var search = new SecretSearch(stack, SecretSearch.grantTokensIn(stack.layout().run()));
+
+        assertThat(search.found()).isEmpty();
     }
 }

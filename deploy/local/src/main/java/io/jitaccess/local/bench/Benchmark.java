@@ -1,5 +1,7 @@
 package io.jitaccess.local.bench;
 
+import io.jitaccess.local.Options;
+
 /** One measurement that shows its progress and ends by itself. */
 interface Benchmark {
     /** What it is called on the command line. */
@@ -13,5 +15,5 @@ interface Benchmark {
      *
      * @throws IllegalStateException if the measurement cannot be made; says why and what to do
      */
-    Report run(BenchPlace place, BenchOptions options) throws Exception;
+    Report run(BenchPlace place, Options options) throws Exception;
 }

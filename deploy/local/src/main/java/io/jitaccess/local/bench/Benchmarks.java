@@ -1,6 +1,7 @@
 package io.jitaccess.local.bench;
 
 import io.jitaccess.local.Layout;
+import io.jitaccess.local.Options;
 import io.jitaccess.local.Ports;
 import io.jitaccess.local.Progress;
 
@@ -35,7 +36,7 @@ public final class Benchmarks {
         try {
             Report report =
                     benchmark.run(
-                            place, BenchOptions.of(Arrays.asList(args).subList(2, args.length)));
+                            place, Options.of(Arrays.asList(args).subList(2, args.length)));
             report.print(System.out, machine);
             System.out.println(
                     "\nThe same as JSON: "

@@ -1,5 +1,6 @@
 package io.jitaccess.local.bench;
 
+import io.jitaccess.local.Options;
 import io.jitaccess.local.StackAccess;
 
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class PipelineBenchmark implements Benchmark {
     }
 
     @Override
-    public Report run(BenchPlace place, BenchOptions options) throws Exception {
+    public Report run(BenchPlace place, Options options) throws Exception {
         int people = options.number("people", 1_000);
         Duration time = options.seconds("seconds", 20);
         Duration fullTime = options.seconds("full-seconds", 60);

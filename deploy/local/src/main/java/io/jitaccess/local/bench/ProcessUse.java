@@ -43,7 +43,7 @@ record ProcessUse(Map<String, Use> used) {
         return new ProcessUse(used);
     }
 
-    private static long residentMib(long pid) {
+    static long residentMib(long pid) {
         try (Stream<String> lines = Files.lines(Path.of("/proc/" + pid + "/status"))) {
             return lines.filter(line -> line.startsWith("VmRSS:"))
                             .map(line -> line.replaceAll("[^0-9]", ""))

@@ -1,4 +1,4 @@
-package io.jitaccess.local.bench;
+package io.jitaccess.local;
 
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -8,18 +8,18 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /** {@code --name value} pairs of the command line; an option that nobody asked for is refused. */
-final class BenchOptions {
+public final class Options {
     private final Map<String, String> given;
     private final Set<String> known = new TreeSet<>();
 
-    private BenchOptions(Map<String, String> given) {
+    private Options(Map<String, String> given) {
         this.given = given;
     }
 
     /**
      * @throws IllegalArgumentException if an option has no value, or is not an option
      */
-    static BenchOptions of(List<String> arguments) {
+    public static Options of(List<String> arguments) {
         var given = new LinkedHashMap<String, String>();
         for (int i = 0; i < arguments.size(); i += 2) {
             String name = arguments.get(i);
@@ -29,10 +29,10 @@ final class BenchOptions {
             }
             given.put(name.substring(2), arguments.get(i + 1));
         }
-        return new BenchOptions(given);
+        return new Options(given);
     }
 
-    int number(String name, int otherwise) {
+    public int number(String name, int otherwise) {
         String value = text(name, Integer.toString(otherwise));
         try {
             return Integer.parseInt(value);
@@ -42,11 +42,11 @@ final class BenchOptions {
         }
     }
 
-    Duration seconds(String name, int otherwise) {
+    public Duration seconds(String name, int otherwise) {
         return Duration.ofSeconds(number(name, otherwise));
     }
 
-    String text(String name, String otherwise) {
+    public String text(String name, String otherwise) {
         known.add(name);
         return given.getOrDefault(name, otherwise);
     }
@@ -56,7 +56,7 @@ final class BenchOptions {
      *
      * @throws IllegalArgumentException if an option was given that the benchmark does not know
      */
-    void refuseOthers() {
+    public void refuseOthers() {
         given.keySet().stream()
                 .filter(name -> !known.contains(name))
                 .findFirst()

@@ -1,8 +1,11 @@
-package io.jitaccess.local;
+package io.jitaccess.local.chaos;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.jitaccess.local.KafkaProperties;
+import io.jitaccess.local.Layout;
+import io.jitaccess.local.StackAccess;
 import io.jitaccess.local.demo.JitClient;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,6 +30,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +44,7 @@ import java.util.stream.Stream;
  * in all topics, all tables, all logs and all files under the data directory: raw, in base64,
  * base64url and URL encoding.
  */
-final class SecretSearch {
+public final class SecretSearch {
     private static final int SHORTEST = 16;
 
     /**
@@ -48,13 +52,17 @@ final class SecretSearch {
      */
     private static final String EKS_TOKEN = "k8s-aws-v1.aHR0cHM6Ly9zdHM";
 
-    private final RunningStack.Handle running;
+    private final StackAccess stack;
     private final Map<String, String> needles = new LinkedHashMap<>();
 
-    SecretSearch(RunningStack.Handle running) {
-        this.running = running;
+    /**
+     * @param grantTokens of kubeconfigs that were drawn
+     * @throws IllegalStateException if nothing secret was drawn before
+     */
+    public SecretSearch(StackAccess stack, Collection<String> grantTokens) {
+        this.stack = stack;
         JsonNode handedOut =
-                new JitClient("http://127.0.0.1:" + running.stack().ports().sandbox(), "none")
+                new JitClient("http://127.0.0.1:" + stack.ports().sandbox(), "none")
                         .get("/_sandbox/secrets-handed-out")
                         .json();
         List<String> secrets =
@@ -64,8 +72,6 @@ final class SecretSearch {
                         // nothing.
                         .filter(s -> !s.matches("(ASIA|AKIA)[A-Z0-9]{16}"))
                         .toList();
-        List<String> grantTokens =
-                kubeconfigs().stream().flatMap(SecretSearch::grantTokens).toList();
         if (secrets.isEmpty() || grantTokens.isEmpty()) {
             throw new IllegalStateException(
                     "no session or no kubeconfig was drawn before: the search proves nothing");
@@ -81,17 +87,20 @@ final class SecretSearch {
                 : node.valueStream().flatMap(SecretSearch::strings);
     }
 
-    private List<String> kubeconfigs() {
-        try (Stream<Path> files = Files.list(running.stack().layout().run())) {
+    /** Grant tokens of the kubeconfig files in a directory. */
+    public static List<String> grantTokensIn(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
             return files.filter(file -> file.toString().endsWith(".kubeconfig"))
                     .map(SecretSearch::text)
+                    .flatMap(SecretSearch::grantTokens)
                     .toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
     }
 
-    private static Stream<String> grantTokens(String kubeconfig) {
+    /** Grant tokens in a kubeconfig. */
+    static Stream<String> grantTokens(String kubeconfig) {
         return Pattern.compile("eyJ[\\w-]{10,}\\.[\\w-]{10,}\\.[\\w-]{10,}")
                 .matcher(kubeconfig)
                 .results()
@@ -113,7 +122,7 @@ final class SecretSearch {
     }
 
     /** Where secrets were found; never the secrets themselves. */
-    List<String> found() {
+    public List<String> found() {
         var found = new ArrayList<String>();
         found.addAll(inFiles());
         found.addAll(inTopics());
@@ -131,7 +140,7 @@ final class SecretSearch {
 
     private List<String> inFiles() {
         var found = new ArrayList<String>();
-        Layout layout = running.stack().layout();
+        Layout layout = stack.layout();
         for (Path root : List.of(layout.home().resolve("data"), layout.logs())) {
             try (Stream<Path> files = Files.walk(root)) {
                 files.filter(Files::isRegularFile)
@@ -148,8 +157,7 @@ final class SecretSearch {
 
     private List<String> inTopics() {
         var found = new ArrayList<String>();
-        var config =
-                new HashMap<String, Object>(running.stack().kafkaClient(KafkaProperties.ADMIN));
+        var config = new HashMap<String, Object>(stack.kafkaClient(KafkaProperties.ADMIN));
         try (var consumer =
                 new KafkaConsumer<>(
                         config, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
@@ -162,7 +170,8 @@ final class SecretSearch {
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+            while (partitions.stream()
+                    .anyMatch(p -> consumer.position(p) < ends.getOrDefault(p, 0L))) {
                 for (ConsumerRecord<byte[], byte[]> record :
                         consumer.poll(Duration.ofMillis(200))) {
                     String where = "topic " + record.topic();
@@ -179,9 +188,7 @@ final class SecretSearch {
 
     private List<String> inTables() {
         var found = new ArrayList<String>();
-        String url =
-                "jdbc:postgresql://127.0.0.1:%d/audit"
-                        .formatted(running.stack().ports().postgres());
+        String url = "jdbc:postgresql://127.0.0.1:%d/audit".formatted(stack.ports().postgres());
         try (Connection connection = DriverManager.getConnection(url, "postgres", "");
                 Statement statement = connection.createStatement()) {
             for (String table : tables(statement)) {
