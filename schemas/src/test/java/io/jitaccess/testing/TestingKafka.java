@@ -7,26 +7,20 @@ import io.jitaccess.kafka.SchemaRegistry;
 
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
-import org.springframework.kafka.test.EmbeddedKafkaKraftBroker;
 
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 
-/**
- * A real broker in this process with everything installed, and a registry beside it. The one place
- * that chooses where a test's broker comes from.
- */
+/** A real broker with everything installed, and a registry beside it. */
 public final class TestingKafka implements AutoCloseable {
     /** Few, so that tests are quick; more than one, so that keys matter. */
     public static final int PARTITIONS = 3;
 
-    private final EmbeddedKafkaKraftBroker broker;
-    private final TestingRegistry registry;
+    private final TestingBroker broker;
 
-    private TestingKafka(EmbeddedKafkaKraftBroker broker, TestingRegistry registry) {
+    private TestingKafka(TestingBroker broker) {
         this.broker = broker;
-        this.registry = registry;
     }
 
     /** Starts a broker and runs the install step. */
@@ -44,29 +38,15 @@ public final class TestingKafka implements AutoCloseable {
 
     /** Starts a broker without topics. */
     public static TestingKafka empty() {
-        var broker = new EmbeddedKafkaKraftBroker(1, 1);
-        broker.brokerProperties(
-                Map.of(
-                        "transaction.state.log.replication.factor", "1",
-                        "transaction.state.log.min.isr", "1",
-                        "transaction.state.log.num.partitions", "1",
-                        "offsets.topic.num.partitions", "1",
-                        "group.initial.rebalance.delay.ms", "0",
-                        "auto.create.topics.enable", "false"));
-        broker.afterPropertiesSet();
-        return new TestingKafka(broker, TestingRegistry.empty());
+        return new TestingKafka(TestingBroker.start());
     }
 
     public String bootstrapServers() {
-        return broker.getBrokersAsString();
+        return broker.bootstrapServers();
     }
 
     public String registryUrl() {
-        return registry.url();
-    }
-
-    public TestingRegistry registry() {
-        return registry;
+        return broker.registryUrl();
     }
 
     /** Settings for any client: bootstrap servers and registry. */
@@ -79,7 +59,6 @@ public final class TestingKafka implements AutoCloseable {
 
     @Override
     public void close() {
-        broker.destroy();
-        registry.close();
+        broker.close();
     }
 }
