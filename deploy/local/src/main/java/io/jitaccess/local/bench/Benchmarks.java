@@ -13,7 +13,8 @@ import java.util.stream.Collectors;
 
 /** {@code deploy/local/bench NAME [--option value]...}: ends with 0 when it was measured. */
 public final class Benchmarks {
-    private static final List<Benchmark> ALL = List.of(new PipelineBenchmark());
+    private static final List<Benchmark> ALL =
+            List.of(new PipelineBenchmark(), new ExpiryBenchmark());
 
     private Benchmarks() {}
 
