@@ -36,6 +36,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** Both kinds of kubeconfig, and whom and when they are refused. */
@@ -50,7 +51,7 @@ class KubeconfigIT {
 
     @BeforeAll
     void start() {
-        world = new TestingWorld(folder);
+        world = new TestingWorld(folder, Map.of("jit.credential.patience", "2s"));
         story = new TestingStory(world);
     }
 
@@ -231,7 +232,7 @@ class KubeconfigIT {
     }
 
     @Test
-    void whoseRoleWasDeletedIsToldSoAndOthersAreToldToTryAgain() {
+    void aDrawThatAwsThrottlesIsToBeTriedAgain() {
         Provisioned grant = granted(Events.HOUR);
         world.sandbox
                 .control()

@@ -19,16 +19,19 @@ final class Callers {
     private final Supplier<GrantTokens> grantTokens;
     private final Grants grants;
     private final Refusals refusals;
+    private final CodeDeliveries codes;
 
     Callers(
             PersonTokens persons,
             Supplier<GrantTokens> grantTokens,
             Grants grants,
-            Refusals refusals) {
+            Refusals refusals,
+            CodeDeliveries codes) {
         this.persons = persons;
         this.grantTokens = grantTokens;
         this.grants = grants;
         this.refusals = refusals;
+        this.codes = codes;
     }
 
     /** The person who signed in. */
@@ -52,6 +55,14 @@ final class Callers {
             throw Problem.notFound(requestId);
         }
         return person;
+    }
+
+    /** The person who signed in, or who got a single-use code for this kubeconfig in Slack. */
+    String receiver(Jwt service, @Nullable String authorization, String requestId, Draw draw) {
+        return token(authorization).isEmpty()
+                ? codes.receiver(service, requestId)
+                        .orElseGet(() -> person(service, authorization, requestId, draw))
+                : person(service, authorization, requestId, draw);
     }
 
     /** The person who signed in, or who holds the grant token of this very request. */

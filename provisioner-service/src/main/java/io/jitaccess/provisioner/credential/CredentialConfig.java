@@ -60,8 +60,18 @@ class CredentialConfig {
     }
 
     @Bean
-    Callers callers(PersonTokens persons, GrantTokenKeys keys, Grants grants, Refusals refusals) {
-        return new Callers(persons, keys.tokens(), grants, refusals);
+    Callers callers(
+            PersonTokens persons,
+            GrantTokenKeys keys,
+            Grants grants,
+            Refusals refusals,
+            CredentialSettings settings) {
+        return new Callers(
+                persons,
+                keys.tokens(),
+                grants,
+                refusals,
+                new CodeDeliveries(settings.slackCodes()));
     }
 
     @Bean

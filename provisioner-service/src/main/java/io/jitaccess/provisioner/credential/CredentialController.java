@@ -58,7 +58,10 @@ class CredentialController {
             @RequestHeader(name = AGENT, required = false) @Nullable String agent) {
         String request = requestId(id);
         var draw = new Draw(address, agent);
-        String person = callers.person(service, authorization, request, draw);
+        String person =
+                mode.equals("broker")
+                        ? callers.receiver(service, authorization, request, draw)
+                        : callers.person(service, authorization, request, draw);
         String kubeconfig =
                 switch (mode) {
                     case "broker" ->

@@ -182,58 +182,6 @@ class FailuresIT {
     }
 
     @Test
-    void aWrongClockIsSeenAndWorkGoesOn() {
-        sandbox.control().advanceClock(Duration.ofMinutes(10));
-
-        Provisioned made = provisioner.granted();
-        only(provisioner.remove(made), Deprovisioned.class);
-
-        assertThat(provisioner.time.isWrong()).isTrue();
-        assertThat(provisioner.time.ahead().orElseThrow().toMinutes()).isBetween(-10L, -9L);
-        sandbox.control().advanceClock(Duration.ofMinutes(-10));
-        provisioner.granted();
-        assertThat(provisioner.time.isWrong()).isFalse();
-    }
-
-    @Test
-    void aDeletedRoleIsRemovedAndTheRestOfItsGrantIsFoundByTheSweep() {
-        Provisioned made = provisioner.granted();
-        String name = made.role().roleArn().replaceFirst(".*/", "");
-        sandbox.control().removeRole(ACCOUNT, name);
-        provisioner.clock.advance(Duration.ofMinutes(16));
-
-        assertThat(provisioner.swept()).noneMatch(Deprovisioned.class::isInstance);
-        assertThat(only(provisioner.swept(), Deprovisioned.class).requestId())
-                .isEqualTo(made.requestId());
-
-        assertNothingIsLeft();
-        only(provisioner.remove(made), Deprovisioned.class);
-    }
-
-    @Test
-    void anEntryRemovedByHandIsSaidToBeGone() {
-        Provisioned made = provisioner.granted();
-        sandbox.control().removeEntry("dev", made.role().roleArn());
-        provisioner.clock.advance(Duration.ofMinutes(16));
-        provisioner.swept();
-
-        only(provisioner.swept(), Deprovisioned.class);
-
-        assertNothingIsLeft();
-    }
-
-    @Test
-    void aClusterThatIsDeletedHasNothingLeftToRemoveButTheRole() {
-        Provisioned made = provisioner.granted();
-        sandbox.control().clusterStatus("dev", "DELETED");
-
-        only(provisioner.remove(made), Deprovisioned.class);
-
-        assertThat(provisioner.grantRoles()).isEmpty();
-        assertThat(failure().cause()).isEqualTo(FailureCause.CLUSTER_UNFIT);
-    }
-
-    @Test
     void anAccountThatCannotBeReachedIsTriedUntilItIsTooLate() {
         hurried();
         sandbox.control()
@@ -246,16 +194,6 @@ class FailuresIT {
 
         assertThat(failed.cause()).isEqualTo(FailureCause.UNAVAILABLE);
         assertThat(failed.message()).contains("did not answer");
-    }
-
-    @Test
-    void aClusterOfConfigMapModeIsToldApart() {
-        sandbox.control().authenticationMode("dev", "CONFIG_MAP");
-
-        ProvisioningFailed failed = failure();
-
-        assertThat(failed.cause()).isEqualTo(FailureCause.CLUSTER_UNFIT);
-        assertThat(failed.message()).contains("API_AND_CONFIG_MAP");
     }
 
     @Test

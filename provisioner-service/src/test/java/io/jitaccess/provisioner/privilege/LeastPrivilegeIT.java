@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jitaccess.provisioner.TestingSandbox;
 import io.jitaccess.sandbox.AwsSandbox;
 import io.jitaccess.sandbox.SandboxSettings;
-import io.jitaccess.sandbox.ShippedPolicies;
 import io.jitaccess.sandbox.aws.Checks;
 import io.jitaccess.sandbox.aws.Checks.Check;
 import io.jitaccess.sandbox.policy.PolicyDocument;
-import io.jitaccess.sandbox.policy.PolicyReader;
 import io.jitaccess.sandbox.policy.PolicyStack;
 import io.jitaccess.sandbox.policy.RequestContext;
 import io.jitaccess.sandbox.policy.TrustPolicy;
@@ -23,7 +21,6 @@ import tools.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,27 +36,31 @@ class LeastPrivilegeIT {
     private static final Set<String> WITHOUT_RESOURCES =
             Set.of("iam:ListRoles", "iam:GetAccountSummary", "eks:ListAccessPolicies");
 
-    private static SandboxSettings settings;
-    private static List<Check> checks;
+    private static Shipped shipped;
 
     @BeforeAll
     static void noteEveryPermission() {
-        settings = TestingSandbox.settings(Meddler.alone(SandboxSettings.example()), "local");
+        SandboxSettings settings =
+                TestingSandbox.settings(Meddler.alone(SandboxSettings.example()), "local");
         try (AwsSandbox sandbox = AwsSandbox.start(settings)) {
             new Scenario(sandbox).run();
-            checks = sandbox.control().checks();
+            shipped = new Shipped(settings, sandbox.control().checks());
         }
-        assertThat(needs(ACCESS)).hasSizeGreaterThan(50);
-        assertThat(checks).filteredOn(check -> !check.allowed()).isEmpty();
+        assertThat(shipped.needs(ACCESS)).hasSizeGreaterThan(50);
+        assertThat(shipped.checks()).filteredOn(check -> !check.allowed()).isEmpty();
     }
 
     @Test
     void everyActionAndResourceOfTheAccessRoleIsNeeded() {
         for (Policy.Change change : access().withoutActions()) {
-            assertThat(refused(change.changed(), needs(ACCESS))).as(change.what()).isNotEmpty();
+            assertThat(Shipped.refused(change.changed(), shipped.needs(ACCESS)))
+                    .as(change.what())
+                    .isNotEmpty();
         }
         for (Policy.Change change : access().withoutResources()) {
-            assertThat(refused(change.changed(), needs(ACCESS))).as(change.what()).isNotEmpty();
+            assertThat(Shipped.refused(change.changed(), shipped.needs(ACCESS)))
+                    .as(change.what())
+                    .isNotEmpty();
         }
     }
 
@@ -67,7 +68,7 @@ class LeastPrivilegeIT {
     void everyConditionOfTheAccessRoleIsMetByWhatWeDo() {
         assertThat(access().conditions()).isNotEmpty();
         for (Policy.Line line : access().conditions()) {
-            assertThat(refused(access().breaking(line), needs(ACCESS)))
+            assertThat(Shipped.refused(access().breaking(line), shipped.needs(ACCESS)))
                     .as(line.toString())
                     .isNotEmpty();
         }
@@ -76,16 +77,17 @@ class LeastPrivilegeIT {
     @Test
     void everyConditionOfTheAccessRoleKeepsSomethingOut() {
         for (Policy.Line line : access().conditions()) {
-            List<RequestContext> strange = strange(access(), line, needs(ACCESS));
+            List<RequestContext> strange = strange(access(), line, shipped.needs(ACCESS));
             assertThat(strange).as(line.toString()).isNotEmpty();
             assertThat(strange)
                     .as(line.toString())
-                    .allMatch(context -> refuses(context, access().identity()));
+                    .allMatch(context -> Shipped.refuses(context, access().identity()));
             boolean keepsOut =
                     strange.stream()
                             .anyMatch(
                                     context ->
-                                            !refuses(context, access().dropping(line).identity()));
+                                            !Shipped.refuses(
+                                                    context, access().dropping(line).identity()));
             assertThat(keepsOut).as(line.toString()).isTrue();
         }
     }
@@ -103,7 +105,7 @@ class LeastPrivilegeIT {
 
     @Test
     void everyResourceIsOursAlone() {
-        for (RequestContext need : needs(ACCESS)) {
+        for (RequestContext need : shipped.needs(ACCESS)) {
             if (WITHOUT_RESOURCES.contains(need.action())) {
                 continue;
             }
@@ -114,14 +116,14 @@ class LeastPrivilegeIT {
                                     ? "arn:aws:iam::222222222222:role/deployers"
                                     : "arn:aws:eks:eu-central-1:222222222222:cluster/theirs",
                             need.keys());
-            assertThat(refuses(foreign, access().identity())).as(need.action()).isTrue();
+            assertThat(Shipped.refuses(foreign, access().identity())).as(need.action()).isTrue();
         }
     }
 
     @Test
     void theGuardrailsLeaveOurWorkAlone() {
-        for (RequestContext need : needs(ACCESS)) {
-            assertThat(refuses(need, access().identity(), guardrails().identity()))
+        for (RequestContext need : shipped.needs(ACCESS)) {
+            assertThat(Shipped.refuses(need, access().identity(), guardrails().identity()))
                     .as(need.action())
                     .isFalse();
         }
@@ -134,23 +136,25 @@ class LeastPrivilegeIT {
             JsonNode statement = guardrails().statements().get(i);
             for (String action : Policy.texts(statement.path("Action"))) {
                 RequestContext forbidden = forbidden(i, action);
-                assertThat(refuses(forbidden, everything(), guardrails().identity()))
+                assertThat(
+                                Shipped.refuses(
+                                        forbidden, Shipped.everything(), guardrails().identity()))
                         .as("%s: %s", Policy.sid(statement), action)
                         .isTrue();
                 PolicyDocument alone = guardrails().only(i).identity();
-                assertThat(refuses(forbidden, everything(), alone))
+                assertThat(Shipped.refuses(forbidden, Shipped.everything(), alone))
                         .as("%s: %s", Policy.sid(statement), action)
                         .isTrue();
             }
         }
         for (Policy.Line line : guardrails().conditions()) {
             assertThat(
-                            needs(ACCESS).stream()
+                            shipped.needs(ACCESS).stream()
                                     .anyMatch(
                                             need ->
-                                                    refuses(
+                                                    Shipped.refuses(
                                                             need,
-                                                            everything(),
+                                                            Shipped.everything(),
                                                             guardrails()
                                                                     .breaking(line)
                                                                     .identity())))
@@ -161,20 +165,20 @@ class LeastPrivilegeIT {
 
     @Test
     void theServiceRoleMayTakeOnTheAccessRolesAndNothingElse() {
-        Policy hub = policy(SERVICE, "assume-access-roles");
-        List<RequestContext> needs = new ArrayList<>(needs(SERVICE));
+        Policy hub = shipped.policy(SERVICE, "assume-access-roles");
+        List<RequestContext> needs = new ArrayList<>(shipped.needs(SERVICE));
         // Asked for where the base credentials are those of a pod, whose tags travel along.
         needs.add(RequestContext.of("sts:TagSession", ACCESS).build());
 
-        assertThat(needs).allMatch(need -> !refuses(need, hub.identity()));
+        assertThat(needs).allMatch(need -> !Shipped.refuses(need, hub.identity()));
         for (Policy.Change change : hub.withoutActions()) {
-            assertThat(refused(change.changed(), needs)).as(change.what()).isNotEmpty();
+            assertThat(Shipped.refused(change.changed(), needs)).as(change.what()).isNotEmpty();
         }
         assertThat(needs)
                 .extracting(RequestContext::action)
                 .containsOnly("sts:AssumeRole", "sts:TagSession");
         assertThat(
-                        refuses(
+                        Shipped.refuses(
                                 RequestContext.of(
                                                 "sts:AssumeRole",
                                                 "arn:aws:iam::222222222222:role/deployers")
@@ -185,9 +189,9 @@ class LeastPrivilegeIT {
 
     @Test
     void theAccessRoleTrustsTheServiceRoleUnderItsConditionsAlone() {
-        Policy trust = new Policy(role(ACCESS).trust());
+        Policy trust = new Policy(shipped.role(ACCESS).trust());
         RequestContext asked =
-                checks.stream()
+                shipped.checks().stream()
                         .filter(check -> check.side() == Checks.Side.TRUST)
                         .map(Check::context)
                         .filter(context -> context.resource().equals(ACCESS))
@@ -199,7 +203,7 @@ class LeastPrivilegeIT {
         for (Policy.Line line : trust.conditions()) {
             RequestContext need = line.sid().equals("CarryPodIdentityTags") ? tagged : asked;
             assertThat(trusts(trust.breaking(line), need)).as(line.toString()).isFalse();
-            RequestContext strange = with(need, line.key(), "evil");
+            RequestContext strange = Shipped.with(need, line.key(), "evil");
             assertThat(trusts(trust, strange)).as(line.toString()).isFalse();
             assertThat(trusts(trust.dropping(line), strange)).as(line.toString()).isTrue();
         }
@@ -207,28 +211,21 @@ class LeastPrivilegeIT {
 
     @Test
     void theBoundaryHoldsGrantsToLookingUpClusters() {
-        JsonNode boundary = account(ACCESS).policies().get("jit-boundary");
+        JsonNode boundary = shipped.account(ACCESS).policies().get("jit-boundary");
         PolicyDocument document = new Policy(boundary).identity();
         List<Check> ofGrants =
-                checks.stream().filter(check -> check.principal().contains(":role/jit/")).toList();
+                shipped.checks().stream()
+                        .filter(check -> check.principal().contains(":role/jit/"))
+                        .toList();
 
         assertThat(ofGrants).isNotEmpty();
-        assertThat(ofGrants).allMatch(check -> !refuses(check.context(), document));
+        assertThat(ofGrants).allMatch(check -> !Shipped.refuses(check.context(), document));
         for (String action : List.of("eks:ListClusters", "iam:ListRoles", "sts:AssumeRole")) {
             RequestContext more = RequestContext.of(action, "*").build();
-            var stack = new PolicyStack(List.of(everything()), List.of(document), null, null);
+            var stack =
+                    new PolicyStack(List.of(Shipped.everything()), List.of(document), null, null);
             assertThat(stack.decide(more)).isInstanceOf(Verdict.Denied.class);
         }
-    }
-
-    private static List<RequestContext> refused(Policy policy, List<RequestContext> needs) {
-        PolicyDocument document = policy.identity();
-        return needs.stream().filter(need -> refuses(need, document)).toList();
-    }
-
-    private static boolean refuses(RequestContext context, PolicyDocument... policies) {
-        return new PolicyStack(List.of(policies), null, null, null).decide(context)
-                instanceof Verdict.Denied;
     }
 
     /** What we do, but with somebody else's value for the line's key. */
@@ -236,20 +233,10 @@ class LeastPrivilegeIT {
             Policy policy, Policy.Line line, List<RequestContext> needs) {
         PolicyDocument alone = policy.only(line.statement()).identity();
         return needs.stream()
-                .filter(need -> !refuses(need, alone))
-                .filter(need -> need.keys().containsKey(key(line.key())))
-                .map(need -> with(need, line.key(), "evil"))
+                .filter(need -> !Shipped.refuses(need, alone))
+                .filter(need -> need.keys().containsKey(Shipped.key(line.key())))
+                .map(need -> Shipped.with(need, line.key(), "evil"))
                 .toList();
-    }
-
-    private static RequestContext with(RequestContext context, String key, String value) {
-        Map<String, List<String>> keys = new HashMap<>(context.keys());
-        keys.put(key(key), List.of(value));
-        return new RequestContext(context.action(), context.resource(), keys);
-    }
-
-    private static String key(String name) {
-        return name.toLowerCase(Locale.ROOT);
     }
 
     /** A call of the statement's action that its conditions are about. */
@@ -259,7 +246,7 @@ class LeastPrivilegeIT {
         keys.put("aws:requestedregion", List.of("eu-central-1"));
         for (Policy.Line line : guardrails().conditions()) {
             if (line.statement() == statement) {
-                keys.put(key(line.key()), List.of("evil"));
+                keys.put(Shipped.key(line.key()), List.of("evil"));
             }
         }
         return new RequestContext(called, "arn:aws:any", keys);
@@ -271,48 +258,11 @@ class LeastPrivilegeIT {
                 == TrustPolicy.Trust.ACCOUNT;
     }
 
-    private static List<RequestContext> needs(String principal) {
-        return checks.stream()
-                .filter(check -> check.side() == Checks.Side.CALLER)
-                .filter(check -> check.principal().equals(principal))
-                .map(Check::context)
-                .toList();
-    }
-
     private static Policy access() {
-        return policy(ACCESS, "access");
+        return shipped.policy(ACCESS, "access");
     }
 
     private static Policy guardrails() {
-        return policy(ACCESS, "guardrails");
-    }
-
-    private static PolicyDocument everything() {
-        return PolicyReader.identity(
-                """
-                {"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}
-                """);
-    }
-
-    private static Policy policy(String roleArn, String name) {
-        return new Policy(role(roleArn).policies().get(name));
-    }
-
-    private static SandboxSettings.RoleSeed role(String arn) {
-        String name =
-                arn.endsWith(ShippedPolicies.ACCESS_ROLE)
-                        ? ShippedPolicies.ACCESS_ROLE
-                        : ShippedPolicies.SERVICE_ROLE;
-        return account(arn).roles().stream()
-                .filter(role -> role.name().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static SandboxSettings.AccountSeed account(String arn) {
-        return settings.accounts().stream()
-                .filter(account -> arn.contains("::" + account.id() + ":"))
-                .findFirst()
-                .orElseThrow();
+        return shipped.policy(ACCESS, "guardrails");
     }
 }
