@@ -99,7 +99,7 @@ final class Overdue implements WatchRule {
                 requestId,
                 AlertSeverity.CRITICAL,
                 now,
-                times,
+                requestId + "#" + times,
                 "access of %s on %s should have ended %d s ago (request %s) and is not confirmed gone: look at the provisioner, or delete the access entry by hand."
                         .formatted(grant.person(), grant.cluster(), late.toSeconds(), requestId));
     }

@@ -3,9 +3,14 @@ package io.jitaccess.audit.alert;
 import static io.jitaccess.events.AlertSeverity.WARNING;
 
 import io.jitaccess.events.CredentialsIssued;
+import io.jitaccess.events.DecisionOutcome;
+import io.jitaccess.events.DecisionRecorded;
+import io.jitaccess.events.DenialCause;
+import io.jitaccess.events.Denied;
 import io.jitaccess.events.GatewayRefused;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.ProvisionerRefused;
+import io.jitaccess.events.ProvisioningFailed;
 import io.jitaccess.events.RefusalKind;
 import io.jitaccess.events.Requested;
 
@@ -13,20 +18,28 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /** Notices more refusals, requests or draws than a person at work makes. */
 final class TooMany implements WatchRule {
     private static final Duration HOUR = Duration.ofHours(1);
 
+    /** Denials that say something about who asks. */
+    private static final Set<DenialCause> BLAMED =
+            EnumSet.of(DenialCause.POLICY, DenialCause.INVALID, DenialCause.APPROVER);
+
     private final Window refusals;
     private final Window requests;
     private final Window draws;
+    private final Window failures;
 
     TooMany(AlertSettings settings) {
         this.refusals = new Window(settings.refusalsWithin(), settings.refusals());
         this.requests = new Window(HOUR, settings.requests());
         this.draws = new Window(HOUR, settings.draws());
+        this.failures = new Window(HOUR, settings.failures());
     }
 
     @Override
@@ -66,7 +79,32 @@ final class TooMany implements WatchRule {
                                             draws.length(),
                                             e.clientAddress())));
         }
+        if (event instanceof Denied e && BLAMED.contains(e.cause())) {
+            return failed(e, e.person(), "denied (%s): %s".formatted(e.cause(), e.message()));
+        }
+        if (event instanceof ProvisioningFailed e) {
+            return failed(e, e.person(), "failed (%s): %s".formatted(e.cause(), e.message()));
+        }
+        if (event instanceof DecisionRecorded e && e.outcome() != DecisionOutcome.COUNTED) {
+            return failed(e, e.approver(), "decision refused: " + e.message());
+        }
         return List.of();
+    }
+
+    private List<Suspicion> failed(JitEvent event, String person, String last) {
+        return failures.reached(person, event.occurredAt(), 1)
+                ? List.of(
+                        suspicion(
+                                event,
+                                "repeated-failures",
+                                person,
+                                "%s tried what was not to be %d times within %s, last %s"
+                                        .formatted(
+                                                person,
+                                                failures.sum(person),
+                                                failures.length(),
+                                                last)))
+                : List.of();
     }
 
     private List<Suspicion> refused(
@@ -105,6 +143,7 @@ final class TooMany implements WatchRule {
         refusals.forget(now);
         requests.forget(now);
         draws.forget(now);
+        failures.forget(now);
         return List.of();
     }
 }

@@ -3,7 +3,9 @@ package io.jitaccess.audit.alert;
 import io.jitaccess.audit.config.KafkaClients;
 import io.jitaccess.audit.config.SessionLoop;
 import io.jitaccess.audit.event.EventReader;
+import io.jitaccess.audit.trace.RequestTraces;
 import io.jitaccess.events.Alert;
+import io.jitaccess.events.JitEvent;
 import io.jitaccess.kafka.ConsumerGroup;
 import io.micrometer.core.instrument.MeterRegistry;
 
@@ -15,6 +17,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 import java.time.InstantSource;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The group {@code audit-watch} in this process. It needs Kafka and the registry, not PostgreSQL.
@@ -28,13 +31,25 @@ class Watch implements SmartLifecycle, HealthIndicator {
     private final AlertSettings settings;
     private final InstantSource clock;
     private final MeterRegistry meters;
+    private final Lifecycle figures;
+    private final RequestTraces traces;
+    private final AtomicLong lag;
     private final SessionLoop loop = new SessionLoop("audit-watch", this::open);
 
-    Watch(KafkaClients clients, AlertSettings settings, InstantSource clock, MeterRegistry meters) {
+    Watch(
+            KafkaClients clients,
+            AlertSettings settings,
+            InstantSource clock,
+            MeterRegistry meters,
+            RequestTraces traces) {
         this.clients = clients;
         this.settings = settings;
         this.clock = clock;
         this.meters = meters;
+        this.traces = traces;
+        this.figures = new Lifecycle(meters, clock);
+        this.lag = meters.gauge("jit.watch.lag", new AtomicLong());
+        meters.counter("jit.alerts", "rule", "none", "severity", "INFO");
     }
 
     private SessionLoop.Session open() throws InterruptedException {
@@ -46,7 +61,27 @@ class Watch implements SmartLifecycle, HealthIndicator {
                 clients.serializer(),
                 settings,
                 clock,
-                this::raised);
+                this::raised,
+                new Passing());
+    }
+
+    private final class Passing implements WatchSession.Seen {
+        @Override
+        public void again() {
+            figures.forget();
+            traces.forget();
+        }
+
+        @Override
+        public void event(JitEvent event, boolean fresh) {
+            figures.see(event, fresh);
+            traces.see(event, fresh);
+        }
+
+        @Override
+        public void waiting(long records) {
+            lag.set(records);
+        }
     }
 
     private void raised(Alert alert) {

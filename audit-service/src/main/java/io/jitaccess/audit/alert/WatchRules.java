@@ -29,7 +29,10 @@ final class WatchRules {
                 List.of(
                         new PlainFacts(settings.longSession()),
                         new TooMany(settings),
-                        new FirstTime(),
+                        new FirstTime(settings.usualAfter()),
+                        new UnusualVolume(settings),
+                        new LongRunning(settings.longSession()),
+                        new Drift(),
                         new Overdue(settings.overdue()));
         this.limit = new RateLimit(settings.quiet(), settings.mostPerMinute());
     }

@@ -3,7 +3,10 @@ package io.jitaccess.audit.alert;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.jitaccess.audit.config.SessionLoop;
+import io.jitaccess.audit.event.EventContent;
 import io.jitaccess.audit.event.EventReader;
+import io.jitaccess.audit.event.EventReader.Decoded;
+import io.jitaccess.audit.event.EventReader.Reading;
 import io.jitaccess.events.Alert;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.kafka.ConsumerGroup;
@@ -19,6 +22,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +52,7 @@ final class WatchSession implements SessionLoop.Session, ConsumerRebalanceListen
     private final AlertSettings settings;
     private final InstantSource clock;
     private final Consumer<Alert> raised;
+    private final Seen seen;
     private final Map<TopicPartition, Long> stands = new HashMap<>();
     private WatchRules rules;
     private boolean begun;
@@ -59,7 +64,8 @@ final class WatchSession implements SessionLoop.Session, ConsumerRebalanceListen
             Serializer<JitEvent> serializer,
             AlertSettings settings,
             InstantSource clock,
-            Consumer<Alert> raised) {
+            Consumer<Alert> raised,
+            Seen seen) {
         this.consumer = consumer;
         this.producer = producer;
         this.reader = reader;
@@ -67,7 +73,24 @@ final class WatchSession implements SessionLoop.Session, ConsumerRebalanceListen
         this.settings = settings;
         this.clock = clock;
         this.raised = raised;
+        this.seen = seen;
         this.rules = new WatchRules(settings);
+    }
+
+    /** Who else wants to see the events as they pass. */
+    interface Seen {
+        /** Everything is read again from the past weeks. */
+        void again();
+
+        /**
+         * One event.
+         *
+         * @param fresh whether the group has not come this far before
+         */
+        void event(JitEvent event, boolean fresh);
+
+        /** How many records wait in Kafka. */
+        void waiting(long records);
     }
 
     private void begin() {
@@ -80,6 +103,7 @@ final class WatchSession implements SessionLoop.Session, ConsumerRebalanceListen
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
         rules = new WatchRules(settings);
+        seen.again();
         stands.clear();
         long from = clock.instant().minus(settings.history()).toEpochMilli();
         var times = new HashMap<TopicPartition, Long>();
@@ -112,11 +136,20 @@ final class WatchSession implements SessionLoop.Session, ConsumerRebalanceListen
         ConsumerRecords<byte[], byte[]> records = consumer.poll(WAIT);
         var suspicions = new ArrayList<Suspicion>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            List<Suspicion> found = rules.see(record.topic(), reader.read(record));
-            if (record.offset() >= stands.getOrDefault(partition(record), 0L)) {
+            Reading reading = reader.read(record);
+            List<Suspicion> found = rules.see(record.topic(), reading);
+            boolean fresh = record.offset() >= stands.getOrDefault(partition(record), 0L);
+            if (fresh) {
                 suspicions.addAll(found);
             }
+            if (reading instanceof Decoded(JitEvent event, EventContent _)) {
+                seen.event(event, fresh);
+            }
         }
+        seen.waiting(
+                stands.keySet().stream()
+                        .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
+                        .sum());
         if (caughtUp()) {
             suspicions.addAll(rules.due(clock.instant()));
         }
@@ -150,12 +183,16 @@ final class WatchSession implements SessionLoop.Session, ConsumerRebalanceListen
         producer.beginTransaction();
         List<Alert> alerts = suspicions.stream().map(Suspicion::alert).toList();
         for (Alert alert : alerts) {
+            var headers = new RecordHeaders();
+            byte[] value = serializer.serialize(Topics.ALERT, headers, alert);
             var _ =
                     producer.send(
                             new ProducerRecord<>(
                                     Topics.ALERT,
+                                    null,
                                     alert.subject().getBytes(UTF_8),
-                                    serializer.serialize(Topics.ALERT, alert)));
+                                    value,
+                                    headers));
         }
         if (!next.isEmpty()) {
             producer.sendOffsetsToTransaction(next, consumer.groupMetadata());

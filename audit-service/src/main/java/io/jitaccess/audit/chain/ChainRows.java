@@ -11,7 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -28,6 +30,11 @@ final class ChainRows {
             SELECT "offset", prev_offset, sent_at, recorded_at, occurred_at, event_id, type,
                 request_id, person, cluster, actor, summary, event, key, value, hash, prev_hash
             FROM event WHERE source = ? ORDER BY "offset", recorded_at\
+            """;
+    private static final String RETIRED =
+            """
+            SELECT DISTINCT ON (source) source, "offset", hash FROM retired
+            ORDER BY source, "offset" DESC\
             """;
     private static final String CHECKPOINTS =
             "SELECT body, signature, key_id FROM checkpoint ORDER BY number";
@@ -58,6 +65,20 @@ final class ChainRows {
             }
         }
         return heads;
+    }
+
+    /** Last rows that are gone with their months, by the id of their source. */
+    Map<Integer, Place> retired() throws SQLException {
+        var retired = new HashMap<Integer, Place>();
+        try (PreparedStatement statement = connection.prepareStatement(RETIRED);
+                ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                retired.put(
+                        row.getInt("source"),
+                        new Place(row.getLong("offset"), ChainHash.of(row.getBytes("hash"))));
+            }
+        }
+        return retired;
     }
 
     void rows(Source source, Consumer<ChainedRow> taker) throws SQLException {

@@ -17,17 +17,20 @@ final class ChainWalk {
     private static final int MOST_FINDINGS = 20;
 
     private final Source source;
+    private final Place begin;
     private final NavigableMap<Long, ChainHash> signed;
     private final List<Finding> findings = new ArrayList<>();
     private @Nullable ChainedRow last;
     private long rows;
 
     /**
+     * @param begin the last row that is gone by retention, or {@link Place#BEGIN}
      * @param signed heads of this source that checkpoints state, by offset
      */
-    ChainWalk(Source source, NavigableMap<Long, ChainHash> signed) {
+    ChainWalk(Source source, Place begin, NavigableMap<Long, ChainHash> signed) {
         this.source = source;
-        this.signed = new TreeMap<>(signed);
+        this.begin = begin;
+        this.signed = new TreeMap<>(signed.tailMap(begin.offset(), false));
     }
 
     void next(ChainedRow found) {
@@ -43,19 +46,19 @@ final class ChainWalk {
 
     private void link(AuditRow row, ChainHash previous) {
         ChainedRow before = last;
-        long expected = before == null ? -1 : before.row().offset();
-        if (row.prevOffset() > expected) {
+        Place expected = before == null ? begin : new Place(before.row().offset(), before.hash());
+        if (row.prevOffset() > expected.offset()) {
             find(
                     Kind.MISSING,
                     source.position(row.prevOffset()),
                     "%s names it as the row before".formatted(row.position()));
-        } else if (before != null && row.prevOffset() < expected) {
+        } else if (before != null && row.prevOffset() < expected.offset()) {
             find(
                     Kind.INSERTED,
                     before.row().position(),
                     "%s names %s as the row before"
                             .formatted(row.position(), source.position(row.prevOffset())));
-        } else if (!previous.equals(before == null ? AuditRow.GENESIS : before.hash())) {
+        } else if (!previous.equals(expected.hash())) {
             find(
                     Kind.RELINKED,
                     before == null ? row.position() : before.row().position(),
@@ -79,8 +82,8 @@ final class ChainWalk {
      * @param head what the database says is the last row; null if that is not known
      */
     List<Finding> end(@Nullable SourceHead head) {
-        long lastOffset = last == null ? -1 : last.row().offset();
-        ChainHash lastHash = last == null ? AuditRow.GENESIS : last.hash();
+        long lastOffset = last == null ? begin.offset() : last.row().offset();
+        ChainHash lastHash = last == null ? begin.hash() : last.hash();
         if (head != null && (head.lastOffset() != lastOffset || !head.hash().equals(lastHash))) {
             find(
                     Kind.CUT,

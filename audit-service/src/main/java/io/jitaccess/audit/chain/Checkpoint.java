@@ -4,6 +4,7 @@ import io.jitaccess.audit.event.CanonicalJson;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -13,18 +14,23 @@ import java.util.UUID;
  *
  * @param number counts up from 1
  * @param previous hash of the checkpoint before
+ * @param retired last rows of sources whose oldest months were dropped
  */
-record Checkpoint(long number, Instant at, ChainHash previous, List<Head> heads) {
-    /** The last row of a source. */
+record Checkpoint(
+        long number, Instant at, ChainHash previous, List<Head> heads, List<Head> retired) {
+    /** A row of a source, the last one or the last that is gone. */
     record Head(UUID topicId, String topic, int partition, long offset, ChainHash hash) {
         static Head of(SourceHead head) {
-            Source source = head.source();
+            return of(head.source(), new Place(head.lastOffset(), head.hash()));
+        }
+
+        static Head of(Source source, Place place) {
             return new Head(
                     source.topicId(),
                     source.topic(),
                     source.partition(),
-                    head.lastOffset(),
-                    head.hash());
+                    place.offset(),
+                    place.hash());
         }
 
         private Map<String, Object> fields() {
@@ -39,16 +45,15 @@ record Checkpoint(long number, Instant at, ChainHash previous, List<Head> heads)
 
     /** The text that is signed. */
     String body() {
-        return CanonicalJson.of(
-                Map.of(
-                        "number",
-                        number,
-                        "at",
-                        at,
-                        "previous",
-                        previous.hex(),
-                        "heads",
-                        heads.stream().map(Head::fields).toList()));
+        var fields = new HashMap<String, Object>();
+        fields.put("number", number);
+        fields.put("at", at);
+        fields.put("previous", previous.hex());
+        fields.put("heads", heads.stream().map(Head::fields).toList());
+        if (!retired.isEmpty()) {
+            fields.put("retired", retired.stream().map(Head::fields).toList());
+        }
+        return CanonicalJson.of(fields);
     }
 
     static ChainHash hash(String body) {

@@ -5,9 +5,11 @@ import io.jitaccess.audit.chain.Finding.Kind;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -16,6 +18,7 @@ final class CheckpointAudit {
     private final Map<String, PublicKey> trusted;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<Partition, NavigableMap<Long, ChainHash>> heads = new HashMap<>();
+    private final Map<Partition, Set<Place>> retired = new HashMap<>();
     private final Map<Long, ChainHash> known = new HashMap<>();
     private ChainHash last = AuditRow.GENESIS;
     private long number;
@@ -44,17 +47,46 @@ final class CheckpointAudit {
             find(checkpoint, "does not follow checkpoint %d".formatted(number));
         }
         for (Checkpoint.Head head : checkpoint.heads()) {
-            heads.computeIfAbsent(
-                            new Partition(head.topicId(), head.partition()), _ -> new TreeMap<>())
-                    .put(head.offset(), head.hash());
+            ChainHash before =
+                    heads.computeIfAbsent(
+                                    new Partition(head.topicId(), head.partition()),
+                                    _ -> new TreeMap<>())
+                            .putIfAbsent(head.offset(), head.hash());
+            if (before != null && !before.equals(head.hash())) {
+                find(
+                        checkpoint,
+                        "states another hash of %s-%d-%d than one before it"
+                                .formatted(head.topic(), head.partition(), head.offset()));
+            }
+        }
+        for (Checkpoint.Head gone : checkpoint.retired()) {
+            retired.computeIfAbsent(
+                            new Partition(gone.topicId(), gone.partition()), _ -> new HashSet<>())
+                    .add(new Place(gone.offset(), gone.hash()));
         }
         number = checkpoint.number();
         last = signed.hash();
         known.put(number, last);
     }
 
-    /** Takes a checkpoint that was kept elsewhere. */
-    void witness(SignedCheckpoint kept) {
+    /**
+     * Takes what was kept elsewhere, and must be. It may lag by the last checkpoint, which is
+     * written here first.
+     */
+    void witness(String name, List<SignedCheckpoint> kept) {
+        kept.forEach(this::witness);
+        long highest = kept.stream().mapToLong(each -> each.statement().number()).max().orElse(0);
+        if (highest == 0 || highest < number - 1) {
+            findings.add(
+                    new Finding(
+                            Kind.WITNESS,
+                            "checkpoint " + number,
+                            "the %s as witness knows checkpoints up to %d"
+                                    .formatted(name, highest)));
+        }
+    }
+
+    private void witness(SignedCheckpoint kept) {
         long stated = kept.statement().number();
         ChainHash here = known.get(stated);
         if (here == null) {
@@ -72,6 +104,25 @@ final class CheckpointAudit {
         }
     }
 
+    /**
+     * Begins to walk the rows of a source, once all checkpoints are taken.
+     *
+     * @param begin the last row that is said to be gone by retention
+     */
+    ChainWalk walk(Source source, Place begin) {
+        var partition = new Partition(source.topicId(), source.partition());
+        if (!begin.equals(Place.BEGIN)
+                && !retired.getOrDefault(partition, Set.of()).contains(begin)) {
+            findings.add(
+                    new Finding(
+                            Kind.CHECKPOINT,
+                            source.position(begin.offset()),
+                            "rows up to here are gone, and no signed checkpoint says that they were"
+                                    + " retired"));
+        }
+        return new ChainWalk(source, begin, heads.getOrDefault(partition, new TreeMap<>()));
+    }
+
     private void find(Checkpoint checkpoint, String message) {
         findings.add(new Finding(Kind.CHECKPOINT, "checkpoint " + checkpoint.number(), message));
     }
@@ -84,11 +135,5 @@ final class CheckpointAudit {
     /** Number of the last checkpoint taken. */
     long number() {
         return number;
-    }
-
-    /** Heads that are stated of the source, by offset. */
-    NavigableMap<Long, ChainHash> heads(Source source) {
-        return heads.getOrDefault(
-                new Partition(source.topicId(), source.partition()), new TreeMap<>());
     }
 }

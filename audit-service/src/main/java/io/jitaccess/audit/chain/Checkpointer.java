@@ -7,6 +7,8 @@ import io.jitaccess.audit.envelope.Envelopes;
 import io.jitaccess.events.Actor;
 import io.jitaccess.events.ActorKind;
 import io.jitaccess.kafka.Service;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 
 import org.apache.kafka.clients.producer.Producer;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ class Checkpointer implements SmartLifecycle {
     private final Database database;
     private final KafkaClients clients;
     private final Envelopes envelopes;
+    private final Counter written;
     private final long everyMillis;
     private @Nullable ScheduledExecutorService timer;
     private @Nullable Producer<byte[], byte[]> producer;
@@ -39,11 +42,13 @@ class Checkpointer implements SmartLifecycle {
             Database database,
             KafkaClients clients,
             Envelopes envelopes,
+            MeterRegistry meters,
             AuditSettings settings) {
         this.checkpoints = checkpoints;
         this.database = database;
         this.clients = clients;
         this.envelopes = envelopes;
+        this.written = meters.counter("jit.audit.checkpoints");
         this.everyMillis = settings.checkpointEvery().toMillis();
     }
 
@@ -63,7 +68,7 @@ class Checkpointer implements SmartLifecycle {
     }
 
     /** Anything may be away; the next checkpoint states all that this one would have. */
-    private synchronized void checkpoint() {
+    synchronized void checkpoint() {
         if (!database.ready()) {
             return;
         }
@@ -72,6 +77,7 @@ class Checkpointer implements SmartLifecycle {
                     .write()
                     .ifPresent(
                             signed -> {
+                                written.increment();
                                 Checkpoint statement = signed.statement();
                                 if (producer != null) {
                                     var _ =

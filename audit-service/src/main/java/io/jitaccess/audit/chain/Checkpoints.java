@@ -22,6 +22,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -97,12 +98,23 @@ class Checkpoints {
     }
 
     private Checkpoint next(Connection connection) throws SQLException {
+        var rows = new ChainRows(connection);
+        List<SourceHead> sources = rows.heads();
         List<Checkpoint.Head> heads =
-                new ChainRows(connection)
-                        .heads().stream()
-                                .filter(head -> head.lastOffset() >= 0)
-                                .map(Checkpoint.Head::of)
-                                .toList();
+                sources.stream()
+                        .filter(head -> head.lastOffset() >= 0)
+                        .map(Checkpoint.Head::of)
+                        .toList();
+        Map<Integer, Place> gone = rows.retired();
+        List<Checkpoint.Head> retired =
+                sources.stream()
+                        .map(SourceHead::source)
+                        .flatMap(
+                                source ->
+                                        Optional.ofNullable(gone.get(source.id()))
+                                                .map(last -> Checkpoint.Head.of(source, last))
+                                                .stream())
+                        .toList();
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         try (Statement statement = connection.createStatement();
                 ResultSet last = statement.executeQuery(LAST)) {
@@ -111,8 +123,9 @@ class Checkpoints {
                             last.getLong("number") + 1,
                             now,
                             ChainHash.of(last.getBytes("hash")),
-                            heads)
-                    : new Checkpoint(1, now, AuditRow.GENESIS, heads);
+                            heads,
+                            retired)
+                    : new Checkpoint(1, now, AuditRow.GENESIS, heads, retired);
         }
     }
 

@@ -7,6 +7,7 @@ import org.springframework.stereotype.Component;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.util.Map;
 
 /**
  * The whole record as lines of JSON that can be verified without this service and its database:
@@ -31,8 +32,12 @@ public class Proof {
                     var lines = new Lines(out);
                     var stored = new ChainRows(connection);
                     stored.checkpoints(checkpoint -> lines.add(ProofLine.write(checkpoint)));
+                    Map<Integer, Place> retired = stored.retired();
                     for (SourceHead head : stored.heads()) {
-                        lines.add(ProofLine.write(head));
+                        lines.add(
+                                ProofLine.write(
+                                        head,
+                                        retired.getOrDefault(head.source().id(), Place.BEGIN)));
                         stored.rows(head.source(), row -> lines.add(ProofLine.write(row)));
                     }
                     return lines.count;

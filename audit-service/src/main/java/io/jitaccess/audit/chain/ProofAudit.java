@@ -25,12 +25,21 @@ final class ProofAudit {
     /** What the proof says. */
     record Result(long rows, long checkpoints, List<Finding> findings) {}
 
+    /**
+     * Verifies.
+     *
+     * @param witness checkpoints that were kept elsewhere; null if nobody kept any
+     */
     static Result of(
-            Stream<String> lines, Map<String, PublicKey> trusted, List<SignedCheckpoint> witness) {
+            Stream<String> lines,
+            Map<String, PublicKey> trusted,
+            @Nullable List<SignedCheckpoint> witness) {
         var audit = new ProofAudit(trusted);
         lines.filter(line -> !line.isBlank()).map(ProofLine::parse).forEach(audit::next);
         audit.endSource();
-        witness.forEach(audit.checkpoints::witness);
+        if (witness != null) {
+            audit.checkpoints.witness("file", witness);
+        }
         audit.findings.addAll(audit.checkpoints.findings());
         return new Result(audit.rows, audit.checkpoints.number(), audit.findings);
     }
@@ -44,7 +53,7 @@ final class ProofAudit {
             endSource();
             SourceHead begun = ProofLine.source(source);
             head = begun;
-            walk = new ChainWalk(begun.source(), checkpoints.heads(begun.source()));
+            walk = checkpoints.walk(begun.source(), ProofLine.begin(source));
         } else if (head != null && walk != null) {
             walk.next(ProofLine.row(head.source(), line.path("row")));
         } else {

@@ -24,17 +24,28 @@ final class ProofLine {
         return CanonicalJson.of(Map.of("checkpoint", checkpoint.toJson()));
     }
 
-    static String write(SourceHead head) {
+    static String write(SourceHead head, Place begin) {
         Source source = head.source();
-        return CanonicalJson.of(
-                Map.of(
-                        "source",
-                        Map.of(
-                                "topicId", source.topicId(),
-                                "topic", source.topic(),
-                                "partition", source.partition(),
-                                "lastOffset", head.lastOffset(),
-                                "head", head.hash().hex())));
+        var fields = new HashMap<String, Object>();
+        fields.put("topicId", source.topicId());
+        fields.put("topic", source.topic());
+        fields.put("partition", source.partition());
+        fields.put("lastOffset", head.lastOffset());
+        fields.put("head", head.hash().hex());
+        if (!begin.equals(Place.BEGIN)) {
+            fields.put("retiredOffset", begin.offset());
+            fields.put("retired", begin.hash().hex());
+        }
+        return CanonicalJson.of(Map.of("source", fields));
+    }
+
+    /** The last row of the source that was gone by retention when the proof was written. */
+    static Place begin(JsonNode source) {
+        JsonNode retired = source.path("retired");
+        return retired.isMissingNode()
+                ? Place.BEGIN
+                : new Place(
+                        source.path("retiredOffset").asLong(), new ChainHash(retired.asString()));
     }
 
     static String write(ChainedRow chained) {

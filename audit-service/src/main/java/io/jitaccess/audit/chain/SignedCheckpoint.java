@@ -40,22 +40,24 @@ record SignedCheckpoint(String body, String signature, String keyId) {
     /** What it states; whether that is true is for {@link CheckpointAudit} to say. */
     Checkpoint statement() {
         JsonNode json = JSON.readTree(body);
-        List<Head> heads =
-                json.path("heads")
-                        .valueStream()
-                        .map(
-                                head ->
-                                        new Head(
-                                                UUID.fromString(head.path("topicId").asString()),
-                                                head.path("topic").asString(),
-                                                head.path("partition").asInt(),
-                                                head.path("offset").asLong(),
-                                                new ChainHash(head.path("hash").asString())))
-                        .toList();
         return new Checkpoint(
                 json.path("number").asLong(),
                 Instant.parse(json.path("at").asString()),
                 new ChainHash(json.path("previous").asString()),
-                heads);
+                heads(json.path("heads")),
+                heads(json.path("retired")));
+    }
+
+    private static List<Head> heads(JsonNode stated) {
+        return stated.valueStream()
+                .map(
+                        head ->
+                                new Head(
+                                        UUID.fromString(head.path("topicId").asString()),
+                                        head.path("topic").asString(),
+                                        head.path("partition").asInt(),
+                                        head.path("offset").asLong(),
+                                        new ChainHash(head.path("hash").asString())))
+                .toList();
     }
 }

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -18,7 +17,7 @@ public final class VerifyMain {
     /**
      * Verifies.
      *
-     * @param arguments proof, public key in PEM, and optionally the checkpoint file
+     * @param arguments proof, public key in PEM, and the checkpoint file, if a witness is demanded
      */
     public static void main(String[] arguments) throws IOException {
         if (arguments.length < 2 || arguments.length > 3) {
@@ -32,7 +31,7 @@ public final class VerifyMain {
                     ProofAudit.of(
                             lines,
                             Map.of(SigningKey.id(key), key),
-                            arguments.length == 3 ? witness(Path.of(arguments[2])) : List.of());
+                            arguments.length == 3 ? Witnesses.read(Path.of(arguments[2])) : null);
         }
         result.findings().forEach(System.out::println);
         System.out.printf(
@@ -43,11 +42,5 @@ public final class VerifyMain {
                         ? "complete and unaltered"
                         : "%d findings".formatted(result.findings().size()));
         System.exit(result.findings().isEmpty() ? 0 : 1);
-    }
-
-    private static List<SignedCheckpoint> witness(Path file) throws IOException {
-        try (Stream<String> lines = Files.lines(file)) {
-            return lines.filter(line -> !line.isBlank()).map(SignedCheckpoint::ofJson).toList();
-        }
     }
 }

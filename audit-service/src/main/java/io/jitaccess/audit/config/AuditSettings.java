@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Settings of the record.
@@ -18,6 +19,7 @@ import java.util.List;
  *     database
  * @param checkpointEvery how often the heads are signed
  * @param trustedKeys PEM files of public keys that signed before the present one
+ * @param demandWitness witnesses without which a verification does not call the record intact
  */
 @ConfigurationProperties("jit.audit")
 public record AuditSettings(
@@ -25,7 +27,20 @@ public record AuditSettings(
         @Nullable Path checkpointKey,
         @Nullable Path checkpointFile,
         @DefaultValue("1m") Duration checkpointEvery,
-        @DefaultValue List<Path> trustedKeys) {
+        @DefaultValue List<Path> trustedKeys,
+        @DefaultValue List<Witness> demandWitness) {
+    /** Where checkpoints are kept outside the database. */
+    public enum Witness {
+        /** The append-only file beside the service. */
+        FILE,
+        /** {@code jit.audit}, which its consumers have copies of. */
+        TOPIC;
+
+        public String inWords() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
     public AuditSettings {
         if (batch < 1 || batch > 20_000) {
             throw new IllegalArgumentException(

@@ -89,6 +89,11 @@ public class Database {
         return transaction(work, APPEND_ONLY);
     }
 
+    /** Does the work in a transaction that may drop what need no longer be kept. */
+    public <T> T retire(Work<T> work) {
+        return transaction(work, "SET LOCAL ROLE jit_audit_retire");
+    }
+
     /** Does the work on one unchanging view of the rows, without writing. */
     public <T> T read(Work<T> work) {
         return transaction(work, "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");

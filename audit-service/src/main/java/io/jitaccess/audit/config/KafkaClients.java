@@ -63,6 +63,17 @@ public class KafkaClients {
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
+    /** A consumer of its own that commits nothing. */
+    public Consumer<byte[], byte[]> reader(int maxPollRecords) {
+        Map<String, Object> config = new HashMap<>(properties.buildConsumerProperties());
+        config.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
+        config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
+        return new KafkaConsumer<>(
+                config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
     /** A producer whose transactions carry the group's offsets; a successor fences it. */
     public Producer<byte[], byte[]> transactional(ConsumerGroup group) {
         Map<String, Object> config = producerConfig();

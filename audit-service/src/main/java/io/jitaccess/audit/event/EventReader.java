@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.Optional;
 
 /** Tells what a record says; what cannot be decoded is a reading too, since it must be kept. */
 public final class EventReader {
@@ -31,6 +32,20 @@ public final class EventReader {
     public sealed interface Reading {
         /** What is stored of it. */
         EventContent content();
+
+        /** Where it belongs for a SIEM. */
+        default Ocsf ocsf() {
+            return this instanceof Decoded(JitEvent event, EventContent _)
+                    ? Ocsf.of(event)
+                    : Ocsf.BASE;
+        }
+
+        /** What came of it, if anything. */
+        default Optional<Outcome> outcome() {
+            return this instanceof Decoded(JitEvent event, EventContent _)
+                    ? Outcome.of(event)
+                    : Outcome.ofType(content().type());
+        }
     }
 
     /** A record that says something. */

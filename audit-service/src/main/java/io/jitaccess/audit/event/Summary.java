@@ -114,7 +114,11 @@ final class Summary {
                                     word(e.step()),
                                     e.clientAddress() == null ? "" : " from " + e.clientAddress());
             case AuditRecorded e -> "%s recorded".formatted(e.type());
-            case Alert e -> "alert %s: %s".formatted(e.rule(), e.message());
+            case Alert e ->
+                    e.acknowledgedBy() == null
+                            ? "alert %s: %s".formatted(e.rule(), e.message())
+                            : "alert %s acknowledged by %s: %s"
+                                    .formatted(e.rule(), e.acknowledgedBy(), e.message());
             case PolicyRecorded e -> "%s %s takes effect".formatted(word(e.kind()), e.hash());
         };
     }

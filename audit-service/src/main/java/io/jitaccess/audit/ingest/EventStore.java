@@ -21,8 +21,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -60,7 +62,7 @@ public class EventStore {
             """;
     private static final String KEEP =
             """
-            INSERT INTO event (source, "offset", prev_offset, sent_at, recorded_at, occurred_at,
+            WITH kept AS (INSERT INTO event (source, "offset", prev_offset, sent_at, recorded_at, occurred_at,
                 event_id, type, request_id, person, cluster, actor, summary, event, schema_id,
                 key, value, hash, prev_hash, duplicate_of)
             SELECT s.source, s."offset", s.prev_offset, s.sent_at, s.recorded_at, s.occurred_at,
@@ -69,7 +71,15 @@ public class EventStore {
                 CASE WHEN (f.source, f."offset") <> (s.source, s."offset") THEN (
                     SELECT concat_ws('-', o.topic, o.partition, f."offset")
                     FROM source o WHERE o.id = f.source) END
-            FROM staging s JOIN first_seen f USING (event_key)\
+            FROM staging s JOIN first_seen f USING (event_key)
+            RETURNING source, "offset", duplicate_of)
+            SELECT source, "offset", duplicate_of FROM kept WHERE duplicate_of IS NOT NULL\
+            """;
+    private static final String PROJECT = "SELECT project_requests('staging')";
+    private static final String REPEATS =
+            """
+            SELECT source, "offset", duplicate_of FROM event
+            WHERE source = ? AND "offset" BETWEEN ? AND ? AND duplicate_of IS NOT NULL\
             """;
 
     private final Database database;
@@ -114,33 +124,69 @@ public class EventStore {
     /** A source moved on by a batch. */
     record Advance(SourceHead from, SourceHead to) {}
 
+    /** Where a row is: the source by its id, and the offset. */
+    record RowId(int source, long offset) {}
+
     /**
      * Stores the rows, which continue their sources in order.
      *
+     * @return rows that repeat an event, and the position where it was stated first
      * @throws OvertakenException if another instance has taken in some of them meanwhile
      */
-    void append(List<ChainedRow> rows, List<Advance> advances) {
+    Map<RowId, String> append(List<ChainedRow> rows, List<Advance> advances) {
         if (rows.isEmpty()) {
-            return;
+            return Map.of();
         }
         byte[] copy = CopyRows.of(rows);
         var months = new HashSet<YearMonth>();
         rows.forEach(row -> months.add(month(row)));
-        database.write(
+        Map<RowId, String> repeats =
+                database.write(
+                        connection -> {
+                            advance(connection, advances);
+                            try (Statement statement = connection.createStatement()) {
+                                statement.execute(LOOK_UP);
+                                for (YearMonth month : months) {
+                                    makePartition(statement, month);
+                                }
+                                statement.execute(CopyRows.STAGING);
+                                copy(connection, copy);
+                                statement.executeUpdate(FIRST_SEEN);
+                                Map<RowId, String> found;
+                                try (ResultSet kept = statement.executeQuery(KEEP)) {
+                                    found = repeats(kept);
+                                }
+                                statement.execute(PROJECT);
+                                return found;
+                            }
+                        });
+        this.months.addAll(months);
+        return repeats;
+    }
+
+    /** Rows among those stored before that repeat an event. */
+    Map<RowId, String> repeats(Source source, long from, long to) {
+        return database.read(
                 connection -> {
-                    advance(connection, advances);
-                    try (Statement statement = connection.createStatement()) {
-                        statement.execute(LOOK_UP);
-                        for (YearMonth month : months) {
-                            makePartition(statement, month);
+                    try (var statement = connection.prepareStatement(REPEATS)) {
+                        statement.setInt(1, source.id());
+                        statement.setLong(2, from);
+                        statement.setLong(3, to);
+                        try (ResultSet rows = statement.executeQuery()) {
+                            return repeats(rows);
                         }
-                        statement.execute(CopyRows.STAGING);
-                        copy(connection, copy);
-                        statement.executeUpdate(FIRST_SEEN);
-                        return statement.executeUpdate(KEEP);
                     }
                 });
-        this.months.addAll(months);
+    }
+
+    private static Map<RowId, String> repeats(ResultSet rows) throws SQLException {
+        var repeats = new HashMap<RowId, String>();
+        while (rows.next()) {
+            repeats.put(
+                    new RowId(rows.getInt("source"), rows.getLong("offset")),
+                    rows.getString("duplicate_of"));
+        }
+        return repeats;
     }
 
     private static YearMonth month(ChainedRow chained) {

@@ -8,6 +8,7 @@ import io.jitaccess.audit.event.EventReader;
 import io.jitaccess.audit.event.EventReader.Poison;
 import io.jitaccess.audit.event.EventReader.Reading;
 import io.jitaccess.audit.ingest.EventStore.Advance;
+import io.jitaccess.audit.ingest.EventStore.RowId;
 
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -17,6 +18,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -111,8 +114,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
         }
         ConsumerRecords<byte[], byte[]> records = consumer.poll(WAIT);
         if (!records.isEmpty()) {
-            List<Taken> taken = store(records);
-            publish(taken, records.nextOffsets());
+            meters.batch(() -> publish(store(records), records.nextOffsets()));
         }
         meters.waiting(
                 heads.keySet().stream()
@@ -120,11 +122,21 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
                         .sum());
     }
 
-    private record Taken(ConsumerRecord<byte[], byte[]> record, Reading reading) {}
+    private record Taken(
+            ConsumerRecord<byte[], byte[]> record, Reading reading, @Nullable String duplicateOf) {
+        Taken(ConsumerRecord<byte[], byte[]> record, Reading reading) {
+            this(record, reading, null);
+        }
+
+        Taken repeating(@Nullable String earlier) {
+            return earlier == null ? this : new Taken(record, reading, earlier);
+        }
+    }
 
     private List<Taken> store(ConsumerRecords<byte[], byte[]> records) {
         Instant now = clock.instant();
-        var taken = new ArrayList<Taken>(records.count());
+        var taken = new LinkedHashMap<RowId, Taken>(records.count());
+        var repeats = new HashMap<RowId, String>();
         var rows = new ArrayList<ChainedRow>(records.count());
         var advances = new ArrayList<Advance>();
         for (TopicPartition partition : records.partitions()) {
@@ -132,7 +144,8 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             SourceHead head = before;
             for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
                 Reading reading = reader.read(record);
-                taken.add(new Taken(record, reading));
+                taken.put(
+                        new RowId(head.source().id(), record.offset()), new Taken(record, reading));
                 if (record.offset() >= head.nextOffset()) {
                     ChainedRow row = head.link(record, reading.content(), now);
                     rows.add(row);
@@ -142,11 +155,23 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             if (!head.equals(before)) {
                 advances.add(new Advance(before, head));
             }
+            repeats.putAll(repeatsBefore(before, records.records(partition)));
         }
-        store.append(rows, advances);
-        meters.stored(rows.size());
+        repeats.putAll(store.append(rows, advances));
+        meters.stored(rows.size(), repeats.size());
         advances.forEach(advance -> heads.put(partition(advance.to()), advance.to()));
-        return taken;
+        return taken.entrySet().stream()
+                .map(each -> each.getValue().repeating(repeats.get(each.getKey())))
+                .toList();
+    }
+
+    /** What was stored before a crash and is published only now may repeat an event too. */
+    private Map<RowId, String> repeatsBefore(
+            SourceHead head, List<ConsumerRecord<byte[], byte[]>> records) {
+        long first = records.getFirst().offset();
+        return first < head.nextOffset()
+                ? store.repeats(head.source(), first, head.nextOffset() - 1)
+                : Map.of();
     }
 
     private SourceHead head(TopicPartition partition) {
@@ -169,7 +194,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             if (record.offset() < published.getOrDefault(partition(record), 0L)) {
                 continue;
             }
-            var _ = producer.send(envelopes.of(record, each.reading()));
+            var _ = producer.send(envelopes.of(record, each.reading(), each.duplicateOf()));
             if (each.reading() instanceof Poison(String cause, _)) {
                 log.atWarn()
                         .addKeyValue("topic", record.topic())

@@ -3,12 +3,12 @@ package io.jitaccess.audit.query;
 import com.fasterxml.jackson.annotation.JsonInclude;
 
 import io.jitaccess.audit.chain.Verification;
+import io.jitaccess.audit.config.AuditSettings.Witness;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.security.core.annotation.AuthenticationPrincipal;
 import org.springframework.security.oauth2.jwt.Jwt;
-import org.springframework.util.LinkedMultiValueMap;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -16,16 +16,15 @@ import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
+import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Questions of auditors; the gateway has seen to it that they are. */
 @RestController
 @RequestMapping("/internal/audit")
 class AuditController {
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int LARGEST_LIMIT = 1000;
+    private static final int LONGEST_STORY = 10_000;
 
     private final AuditEvents events;
     private final HeldAccess held;
@@ -51,7 +50,7 @@ class AuditController {
         AuditFilter.refuseUnknown(parameters, Set.of("limit", "cursor", "order"));
         AuditFilter filter = AuditFilter.of(parameters);
         Order order = order(AuditFilter.one(parameters, "order"));
-        int limit = limit(AuditFilter.one(parameters, "limit"));
+        int limit = AuditFilter.limit(parameters);
         String cursor = AuditFilter.one(parameters, "cursor");
         Cursor after = cursor == null ? null : Cursor.read(cursor, filter, order);
         Readings.reader(caller);
@@ -63,14 +62,19 @@ class AuditController {
         return new Page(items, more ? items.getLast().cursor().write(filter, order) : null);
     }
 
+    /** One request from the first word to the last, and what to ask AWS about it. */
+    record Story(List<AuditItem> items, List<Elsewhere> elsewhere) {}
+
     @GetMapping("/requests/{id}")
-    Page request(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
-        return new Page(story(caller, id), null);
+    Story request(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
+        List<AuditItem> items = story(caller, id);
+        return new Story(items, Elsewhere.of(items));
     }
 
     @GetMapping(value = "/requests/{id}", produces = MediaType.TEXT_PLAIN_VALUE)
     String timeline(@AuthenticationPrincipal Jwt caller, @PathVariable String id) {
-        return Timeline.of(story(caller, id));
+        List<AuditItem> items = story(caller, id);
+        return Timeline.of(id, items, Elsewhere.of(items));
     }
 
     /** Grants that could be used at some moment of the stretch. */
@@ -80,43 +84,56 @@ class AuditController {
     HeldPage access(
             @AuthenticationPrincipal Jwt caller,
             @RequestParam MultiValueMap<String, String> parameters) {
-        AuditFilter.refuseUnknown(parameters, Set.of("limit"));
-        AuditFilter filter = AuditFilter.of(parameters);
+        HeldAccess.Question question = HeldAccess.Question.of(parameters);
         Readings.reader(caller);
-        if (filter.cluster() == null || filter.from() == null || filter.to() == null) {
-            throw new BadParameterException(
-                    filter.cluster() == null ? "cluster" : filter.from() == null ? "from" : "to",
-                    "is needed: who held access to which cluster between which times");
-        }
-        List<HeldAccess.Held> found =
-                held.between(
-                        filter.cluster(),
-                        filter.from(),
-                        filter.to(),
-                        limit(AuditFilter.one(parameters, "limit")));
-        readings.note(caller, "access: " + filter.inWords(), found.size());
+        List<HeldAccess.Held> found = held.between(question, AuditFilter.limit(parameters));
+        readings.note(caller, "access: " + question.inWords(), found.size());
         return new HeldPage(found);
     }
 
     @GetMapping("/verify")
-    Verification.Report verify(@AuthenticationPrincipal Jwt caller) {
+    Verification.Report verify(
+            @AuthenticationPrincipal Jwt caller,
+            @RequestParam MultiValueMap<String, String> parameters) {
+        parameters.keySet().stream()
+                .filter(name -> !name.equals("witness"))
+                .findFirst()
+                .ifPresent(
+                        name -> {
+                            throw new BadParameterException(
+                                    name, "there is no such parameter; there is witness");
+                        });
+        Set<Witness> witnesses = witnesses(parameters.getOrDefault("witness", List.of()));
         Readings.reader(caller);
-        Verification.Report report = verification.run();
+        Verification.Report report = verification.run(witnesses);
         readings.note(caller, "verify", report.rows());
         return report;
     }
 
     private List<AuditItem> story(Jwt caller, String id) {
         Readings.reader(caller);
-        var parameters = new LinkedMultiValueMap<String, String>();
-        parameters.add("requestId", id);
         List<AuditItem> items =
-                events.page(AuditFilter.of(parameters), Order.ASC, null, LARGEST_LIMIT);
+                events.page(AuditFilter.ofRequest(id), Order.ASC, null, LONGEST_STORY);
         readings.note(caller, "request " + id, items.size());
         if (items.isEmpty()) {
             throw new NothingRecordedException(id);
         }
         return items;
+    }
+
+    private static Set<Witness> witnesses(List<String> names) {
+        var witnesses = EnumSet.noneOf(Witness.class);
+        for (String name : String.join(",", names).split(",", -1)) {
+            switch (name) {
+                case "file" -> witnesses.add(Witness.FILE);
+                case "topic" -> witnesses.add(Witness.TOPIC);
+                case "" -> {}
+                default ->
+                        throw new BadParameterException(
+                                "witness", "'%s' is neither file nor topic".formatted(name));
+            }
+        }
+        return witnesses;
     }
 
     private static Order order(@Nullable String value) {
@@ -128,32 +145,5 @@ class AuditController {
                     throw new BadParameterException(
                             "order", "'%s' is neither asc nor desc".formatted(value));
         };
-    }
-
-    private static int limit(@Nullable String value) {
-        if (value == null) {
-            return DEFAULT_LIMIT;
-        }
-        try {
-            int limit = Integer.parseInt(value.strip().toLowerCase(Locale.ROOT));
-            if (limit >= 1 && limit <= LARGEST_LIMIT) {
-                return limit;
-            }
-        } catch (NumberFormatException notANumber) {
-            throw wrongLimit(value, notANumber);
-        }
-        throw wrongLimit(value, null);
-    }
-
-    private static BadParameterException wrongLimit(
-            String value, @Nullable NumberFormatException cause) {
-        var wrong =
-                new BadParameterException(
-                        "limit",
-                        "'%s' is not a number from 1 to %d".formatted(value, LARGEST_LIMIT));
-        if (cause != null) {
-            wrong.initCause(cause);
-        }
-        return wrong;
     }
 }

@@ -1,6 +1,7 @@
 package io.jitaccess.audit.query;
 
 import io.jitaccess.audit.config.Database;
+import io.jitaccess.audit.event.Outcome;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -21,7 +22,7 @@ import java.util.function.Consumer;
 class AuditEvents {
     private static final String COLUMNS =
             """
-            SELECT s.topic, s.partition, e.source, e."offset", e.type, e.request_id, e.person,
+            SELECT s.topic, s.partition, e.source, e."offset", e.event_id, e.type, e.request_id, e.person,
                 e.cluster, e.actor, e.occurred_at, e.recorded_at, e.summary, e.duplicate_of, e.event
             FROM event e JOIN source s ON s.id = e.source\
             """;
@@ -66,6 +67,10 @@ class AuditEvents {
         if (!filter.types().isEmpty()) {
             add(where, values, "e.type = ANY (?)", filter.types().toArray(String[]::new));
         }
+        if (filter.outcome() != null) {
+            where.add(outcome(filter.outcome()));
+            values.add(filter.outcome().types().toArray(String[]::new));
+        }
         if (after != null) {
             where.add(
                     "(e.occurred_at, e.source, e.\"offset\") %s (?, ?, ?)"
@@ -83,6 +88,14 @@ class AuditEvents {
                                 .formatted(order)
                         + (limit > 0 ? " LIMIT " + limit : "");
         return new Sql(text, values);
+    }
+
+    /** By type, so that the index on it serves; only decisions have it in a field. */
+    private static String outcome(Outcome outcome) {
+        return outcome == Outcome.REFUSED
+                ? "(e.type = ANY (?) OR (e.type = '%s' AND e.event ->> 'outcome' <> '%s'))"
+                        .formatted(Outcome.BY_FIELD, Outcome.COUNTED)
+                : "e.type = ANY (?)";
     }
 
     private static void add(
@@ -120,6 +133,7 @@ class AuditEvents {
         long offset = row.getLong("offset");
         return new AuditItem(
                 "%s-%d-%d".formatted(row.getString("topic"), row.getInt("partition"), offset),
+                row.getString("event_id"),
                 row.getString("type"),
                 row.getString("request_id"),
                 row.getString("person"),

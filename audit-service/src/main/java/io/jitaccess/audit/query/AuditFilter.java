@@ -1,5 +1,7 @@
 package io.jitaccess.audit.query;
 
+import io.jitaccess.audit.event.Outcome;
+
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.MultiValueMap;
 
@@ -21,11 +23,14 @@ record AuditFilter(
         @Nullable String cluster,
         @Nullable String requestId,
         List<String> types,
+        @Nullable Outcome outcome,
         @Nullable Instant from,
         @Nullable Instant to) {
     static final Set<String> PARAMETERS =
-            Set.of("person", "cluster", "requestId", "type", "from", "to");
+            Set.of("person", "cluster", "requestId", "type", "outcome", "from", "to");
     private static final int LONGEST = 256;
+    private static final int DEFAULT_LIMIT = 100;
+    private static final int LARGEST_LIMIT = 1000;
 
     /** Reads the filter's parameters; others are the caller's. */
     static AuditFilter of(MultiValueMap<String, String> parameters) {
@@ -35,6 +40,7 @@ record AuditFilter(
                         one(parameters, "cluster"),
                         one(parameters, "requestId"),
                         types(parameters),
+                        outcome(one(parameters, "outcome")),
                         instant(parameters, "from"),
                         instant(parameters, "to"));
         if (filter.from != null && filter.to != null && !filter.from.isBefore(filter.to)) {
@@ -79,6 +85,35 @@ record AuditFilter(
         return value;
     }
 
+    /** How many rows are asked for at most. */
+    static int limit(MultiValueMap<String, String> parameters) {
+        String value = one(parameters, "limit");
+        if (value == null) {
+            return DEFAULT_LIMIT;
+        }
+        try {
+            int limit = Integer.parseInt(value);
+            if (limit >= 1 && limit <= LARGEST_LIMIT) {
+                return limit;
+            }
+        } catch (NumberFormatException notANumber) {
+            throw wrongLimit(value, notANumber);
+        }
+        throw wrongLimit(value, null);
+    }
+
+    private static BadParameterException wrongLimit(
+            String value, @Nullable NumberFormatException cause) {
+        var wrong =
+                new BadParameterException(
+                        "limit",
+                        "'%s' is not a number from 1 to %d".formatted(value, LARGEST_LIMIT));
+        if (cause != null) {
+            wrong.initCause(cause);
+        }
+        return wrong;
+    }
+
     private static List<String> types(MultiValueMap<String, String> parameters) {
         List<String> types =
                 parameters.getOrDefault("type", List.of()).stream()
@@ -95,6 +130,22 @@ record AuditFilter(
         return types;
     }
 
+    private static @Nullable Outcome outcome(@Nullable String name) {
+        return name == null
+                ? null
+                : Outcome.named(name)
+                        .orElseThrow(
+                                () ->
+                                        new BadParameterException(
+                                                "outcome",
+                                                "'%s' is none of %s"
+                                                        .formatted(
+                                                                name,
+                                                                Arrays.stream(Outcome.values())
+                                                                        .map(Outcome::inWords)
+                                                                        .toList())));
+    }
+
     private static @Nullable Instant instant(
             MultiValueMap<String, String> parameters, String name) {
         String value = one(parameters, name);
@@ -106,6 +157,16 @@ record AuditFilter(
         }
     }
 
+    /** Whether the moment lies in the time asked for. */
+    boolean covers(Instant at) {
+        return (from == null || !at.isBefore(from)) && (to == null || at.isBefore(to));
+    }
+
+    /** What is asked of one request. */
+    static AuditFilter ofRequest(String id) {
+        return new AuditFilter(null, null, id, List.of(), null, null, null);
+    }
+
     /** The filter in words, for the note of who read what. */
     String inWords() {
         var words = new TreeMap<String, Object>();
@@ -113,6 +174,7 @@ record AuditFilter(
         put(words, "cluster", cluster);
         put(words, "requestId", requestId);
         put(words, "type", types.isEmpty() ? null : types);
+        put(words, "outcome", outcome == null ? null : outcome.inWords());
         put(words, "from", from);
         put(words, "to", to);
         return words.isEmpty() ? "everything" : words.toString();

@@ -17,6 +17,7 @@ import java.time.Instant;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record AuditItem(
         String position,
+        String eventId,
         String type,
         @Nullable String requestId,
         @Nullable String person,

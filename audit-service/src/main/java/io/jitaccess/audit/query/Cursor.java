@@ -36,7 +36,8 @@ record Cursor(Instant occurredAt, int source, long offset) {
         throw foreign(null);
     }
 
-    private static BadParameterException foreign(@Nullable RuntimeException cause) {
+    /** The refusal of a cursor that is of another query, or none. */
+    static BadParameterException foreign(@Nullable RuntimeException cause) {
         var foreign =
                 new BadParameterException(
                         "cursor",

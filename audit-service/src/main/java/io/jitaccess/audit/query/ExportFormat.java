@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -48,6 +47,18 @@ enum ExportFormat {
         String line(AuditItem item) {
             return JSON.writeValueAsString(item) + "\n";
         }
+    },
+    /** One event a line in the JSON format of CloudEvents 1.0. */
+    CLOUDEVENTS("application/x-ndjson;charset=UTF-8") {
+        @Override
+        String head() {
+            return "";
+        }
+
+        @Override
+        String line(AuditItem item) {
+            return JSON.writeValueAsString(CloudEvent.of(item)) + "\n";
+        }
     };
 
     private static final List<String> COLUMNS =
@@ -75,10 +86,12 @@ enum ExportFormat {
         return switch (name) {
             case "csv" -> CSV;
             case "ndjson" -> NDJSON;
+            case "cloudevents" -> CLOUDEVENTS;
             case null -> NDJSON;
             default ->
                     throw new BadParameterException(
-                            "format", "'%s' is neither csv nor ndjson".formatted(name));
+                            "format",
+                            "'%s' is none of csv, ndjson and cloudevents".formatted(name));
         };
     }
 
@@ -87,7 +100,7 @@ enum ExportFormat {
     }
 
     String suffix() {
-        return name().toLowerCase(Locale.ROOT);
+        return this == CSV ? "csv" : "ndjson";
     }
 
     /** What comes before the first row. */
@@ -99,7 +112,7 @@ enum ExportFormat {
     /**
      * Quoted, and never a formula for the spreadsheet that opens it: reasons are anybody's words.
      */
-    private static String cell(@Nullable Object value) {
+    static String cell(@Nullable Object value) {
         if (value == null) {
             return "";
         }

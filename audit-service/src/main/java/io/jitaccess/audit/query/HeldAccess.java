@@ -6,6 +6,7 @@ import io.jitaccess.audit.config.Database;
 
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.util.MultiValueMap;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -17,6 +18,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Who held access to a cluster in a stretch of time. Access counts until its last possible use, not
@@ -32,7 +34,7 @@ class HeldAccess {
                 (d.event ->> 'lastPossibleUseAt')::timestamptz AS until,
                 ARRAY(SELECT DISTINCT c.event ->> 'accessKeyId' FROM event c
                       WHERE c.request_id = p.request_id AND c.type = 'CredentialsIssued'
-                        AND c.event ? 'accessKeyId') AS keys
+                        AND c.event ?? 'accessKeyId') AS keys
             FROM event p LEFT JOIN LATERAL (
                 SELECT event FROM event d
                 WHERE d.request_id = p.request_id AND d.type = 'Deprovisioned'
@@ -67,18 +69,43 @@ class HeldAccess {
             @Nullable Instant until,
             List<String> accessKeyIds) {}
 
-    /** Grants that could be used at some moment of the stretch. */
-    List<Held> between(String cluster, Instant from, Instant to, int limit) {
-        return database.read(connection -> between(connection, cluster, from, to, limit));
+    /** Access to what, at any time between. */
+    record Question(String cluster, Instant from, Instant to) {
+        static Question of(MultiValueMap<String, String> parameters) {
+            AuditFilter.refuseUnknown(parameters, Set.of("limit"));
+            for (String other : List.of("person", "requestId", "type", "outcome")) {
+                if (parameters.containsKey(other)) {
+                    throw new BadParameterException(
+                            other, "is not asked for here: give cluster, from and to");
+                }
+            }
+            AuditFilter filter = AuditFilter.of(parameters);
+            if (filter.cluster() == null || filter.from() == null || filter.to() == null) {
+                throw new BadParameterException(
+                        filter.cluster() == null
+                                ? "cluster"
+                                : filter.from() == null ? "from" : "to",
+                        "is needed: who held access to which cluster between which times");
+            }
+            return new Question(filter.cluster(), filter.from(), filter.to());
+        }
+
+        String inWords() {
+            return "%s from %s to %s".formatted(cluster, from, to);
+        }
     }
 
-    private static List<Held> between(
-            Connection connection, String cluster, Instant from, Instant to, int limit)
+    /** Grants that could be used at some moment of the stretch. */
+    List<Held> between(Question question, int limit) {
+        return database.read(connection -> between(connection, question, limit));
+    }
+
+    private static List<Held> between(Connection connection, Question question, int limit)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(SQL)) {
-            statement.setString(1, cluster);
-            statement.setObject(2, to.atOffset(ZoneOffset.UTC));
-            statement.setObject(3, from.atOffset(ZoneOffset.UTC));
+            statement.setString(1, question.cluster());
+            statement.setObject(2, question.to().atOffset(ZoneOffset.UTC));
+            statement.setObject(3, question.from().atOffset(ZoneOffset.UTC));
             statement.setInt(4, limit);
             try (ResultSet row = statement.executeQuery()) {
                 var held = new ArrayList<Held>();

@@ -27,16 +27,21 @@ class Problems extends ResponseEntityExceptionHandler {
     }
 
     @ExceptionHandler
+    ProblemDetail nothing(NoSuchAlertException nothing) {
+        return problem(HttpStatus.NOT_FOUND, String.valueOf(nothing.getMessage()));
+    }
+
+    @ExceptionHandler
     ProblemDetail nobody(NobodyAsksException nobody) {
         return problem(HttpStatus.FORBIDDEN, String.valueOf(nobody.getMessage()));
     }
 
     @ExceptionHandler
-    ProblemDetail notNoted(ReadingNotNotedException failed) {
-        log.atWarn().setCause(failed).log("reading refused, since it cannot be noted");
+    ProblemDetail notNoted(NotNotedException failed) {
+        log.atWarn().setCause(failed).log("refused, since it cannot be noted");
         return problem(
                 HttpStatus.SERVICE_UNAVAILABLE,
-                "each reading of the audit is recorded, and Kafka does not take the record at"
+                "whatever is done here is recorded, and Kafka does not take the record at"
                         + " present; ask again shortly");
     }
 
