@@ -49,13 +49,18 @@ public final class TestingAudit implements AutoCloseable {
 
     /** Starts it in a process of its own, which can be killed. */
     public static Process startProcess(List<String> settings, Path folder) {
+        return startProcess(settings, folder, "512m");
+    }
+
+    /** Starts it in a process of its own with so much memory for objects. */
+    public static Process startProcess(List<String> settings, Path folder, String heap) {
         var command =
                 new ArrayList<String>(
                         List.of(
                                 ProcessHandle.current().info().command().orElse("java"),
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",
-                                "-Xmx512m",
+                                "-Xmx" + heap,
                                 "-cp",
                                 System.getProperty("java.class.path"),
                                 AuditApplication.class.getName()));
@@ -119,9 +124,29 @@ public final class TestingAudit implements AutoCloseable {
 
     /** Asks with this token, or without one if it is empty. */
     public HttpResponse<String> get(String path, String token) {
-        String port = context.getEnvironment().getProperty("local.server.port");
+        return send(path, token, "*/*", "GET");
+    }
+
+    /** Asks for this type of answer. */
+    public HttpResponse<String> get(String path, String token, String accept) {
+        return send(path, token, accept, "GET");
+    }
+
+    /** Tells something as the gateway does, on behalf of the auditor Ada. */
+    public HttpResponse<String> post(String path) {
+        return send(path, token("gateway-service", "audit-service", "local:ada"), "*/*", "POST");
+    }
+
+    /** Where it answers. */
+    public String url() {
+        return "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port");
+    }
+
+    private HttpResponse<String> send(String path, String token, String accept, String method) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+                HttpRequest.newBuilder(URI.create(url() + path))
+                        .header("Accept", accept)
+                        .method(method, HttpRequest.BodyPublishers.noBody());
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }

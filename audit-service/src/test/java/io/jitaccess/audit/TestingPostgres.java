@@ -4,11 +4,14 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A real PostgreSQL on a kept data directory, which can be killed and started again. */
 public final class TestingPostgres implements AutoCloseable {
@@ -43,6 +46,30 @@ public final class TestingPostgres implements AutoCloseable {
 
     public String url() {
         return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+    }
+
+    /**
+     * Kills it as the out-of-memory killer would, and starts it again on the same port and data.
+     */
+    public void kill() {
+        int port = postgres.getPort();
+        List<ProcessHandle> processes = new ArrayList<>();
+        ProcessHandle master =
+                ProcessHandle.of(Long.parseLong(pidFile().getFirst().strip())).orElseThrow();
+        master.children().forEach(processes::add);
+        processes.add(master);
+        processes.reversed().forEach(ProcessHandle::destroyForcibly);
+        processes.forEach(process -> process.onExit().join());
+        close();
+        postgres = start(data, port);
+    }
+
+    private List<String> pidFile() {
+        try {
+            return Files.readAllLines(data.resolve("postmaster.pid"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     /** Stops it and starts it again on the same port and data. */

@@ -23,6 +23,7 @@ public final class TestingProducer implements AutoCloseable {
         Map<String, Object> config = kafka.clientConfig();
         config.put("linger.ms", 20);
         config.put("batch.size", 200_000);
+        config.put("max.request.size", 1_048_576);
         producer = new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer());
     }
 

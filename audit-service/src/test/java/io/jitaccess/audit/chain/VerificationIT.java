@@ -7,6 +7,7 @@ import io.jitaccess.audit.TestingAudit;
 import io.jitaccess.audit.TestingPostgres;
 import io.jitaccess.audit.TestingProducer;
 import io.jitaccess.audit.chain.Finding.Kind;
+import io.jitaccess.audit.config.AuditSettings.Witness;
 import io.jitaccess.testing.Events;
 import io.jitaccess.testing.TestingKafka;
 
@@ -23,6 +24,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
 import java.time.Duration;
+import java.util.Base64;
+import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 
@@ -223,11 +227,92 @@ class VerificationIT {
     }
 
     @Test
+    void namesAnOldDumpThatWasRestoredWhole() {
+        assertThat(
+                        tamper(
+                                "DELETE FROM event WHERE \"offset\" >= 3",
+                                """
+                                UPDATE source SET last_offset = 2, next_offset = 3,
+                                    head = (SELECT hash FROM event WHERE "offset" = 2)
+                                WHERE last_offset = 4\
+                                """,
+                                "DELETE FROM checkpoint"))
+                .containsExactly(Kind.WITNESS);
+    }
+
+    @Test
+    void namesACheckpointThatWasSignedAnewWithTheKeyOfTheService() throws Exception {
+        var mine = SigningKey.read(TestingAudit.checkpointKey(folder));
+        String last = witness.lines().toList().getLast();
+        Checkpoint stated = SignedCheckpoint.ofJson(last).statement();
+        String body =
+                new Checkpoint(
+                                stated.number(),
+                                stated.at().plusSeconds(1),
+                                stated.previous(),
+                                stated.heads(),
+                                stated.retired())
+                        .body();
+        assertThat(
+                        tamper(
+                                "UPDATE checkpoint SET body = '%s', hash = '\\x%s', signature = '\\x%s' WHERE number = 2"
+                                        .formatted(
+                                                body,
+                                                Checkpoint.hash(body).hex(),
+                                                HexFormat.of()
+                                                        .formatHex(
+                                                                Base64.getDecoder()
+                                                                        .decode(mine.sign(body))))))
+                .containsExactly(Kind.WITNESS);
+    }
+
+    @Test
+    void namesRowsThatWereDroppedAndCalledRetired() {
+        assertThat(
+                        tamper(
+                                """
+                                INSERT INTO retired (source, "offset", hash, until)
+                                SELECT source, "offset", hash, '2026-01-01' FROM event WHERE "offset" = 1\
+                                """,
+                                "DELETE FROM event WHERE \"offset\" <= 1"))
+                .containsExactly(Kind.CHECKPOINT);
+        postgres.tamper("DELETE FROM retired");
+    }
+
+    @Test
+    void asksTheTopicAsWitness() {
+        Verification verification = audit.bean(Verification.class);
+        audit.bean(Checkpointer.class).checkpoint();
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () ->
+                                assertThat(verification.run(EnumSet.of(Witness.TOPIC)).witnesses())
+                                        .containsKeys(Witness.FILE, Witness.TOPIC)
+                                        .containsEntry(Witness.TOPIC, 1));
+        assertThat(verification.run(EnumSet.of(Witness.TOPIC)).intact()).isTrue();
+        postgres.tamper("DELETE FROM checkpoint WHERE number > 1");
+        assertThat(verification.run(EnumSet.of(Witness.TOPIC)).findings())
+                .anySatisfy(
+                        finding -> {
+                            assertThat(finding.kind()).isEqualTo(Kind.WITNESS);
+                            assertThat(finding.where()).isEqualTo("checkpoint 3");
+                        });
+    }
+
+    @Test
+    void isNotIntactWithoutTheWitnessThatIsDemanded() throws Exception {
+        Files.delete(folder.resolve("checkpoints"));
+        Verification.Report report = audit.bean(Verification.class).run(EnumSet.of(Witness.FILE));
+        assertThat(report.intact()).isFalse();
+        assertThat(report.findings()).extracting(Finding::kind).containsExactly(Kind.WITNESS);
+    }
+
+    @Test
     void isIntactWhenNothingWasDone() {
         Verification.Report report = audit.bean(Verification.class).run();
         assertThat(report.intact()).isTrue();
         assertThat(report.rows()).isEqualTo(5);
         assertThat(report.signed()).isEqualTo(2);
-        assertThat(report.witnessed()).isEqualTo(2);
+        assertThat(report.witnesses()).isEqualTo(Map.of(Witness.FILE, 2));
     }
 }

@@ -21,10 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 class SinkIT {
     private static final Duration SOON = Duration.ofSeconds(60);
@@ -98,6 +101,22 @@ class SinkIT {
                             "Unreadable",
                             "Tombstone",
                             "Expiry");
+            assertThat(envelopes)
+                    .filteredOn(envelope -> envelope.type().equals("Provisioned"))
+                    .extracting(AuditRecorded::duplicateOf)
+                    .filteredOn(Objects::nonNull)
+                    .singleElement()
+                    .asString()
+                    .startsWith(Topics.PROVISIONED + "-");
+            assertThat(envelopes)
+                    .filteredOn(envelope -> envelope.type().equals("Provisioned"))
+                    .allSatisfy(
+                            envelope -> {
+                                assertThat(envelope.classUid()).isEqualTo(3005);
+                                assertThat(envelope.activityId()).isEqualTo(1);
+                                assertThat(envelope.statusId()).isEqualTo(1);
+                                assertThat(envelope.outcome()).isEqualTo("granted");
+                            });
             assertThat(TestingConsumer.bytes(kafka, Service.AUDIT.deadLetterTopic(), 1))
                     .singleElement()
                     .satisfies(
@@ -112,20 +131,28 @@ class SinkIT {
 
     @Test
     void losesAndDoublesNothingWhenItIsKilledAndPostgresRestarts() throws Exception {
-        int events = 20_000;
+        int events = 100_000;
         List<String> settings =
-                TestingAudit.settings(kafka, postgres.url(), folder, "--jit.audit.batch=500");
+                TestingAudit.settings(kafka, postgres.url(), folder, "--jit.audit.batch=2000");
         for (int i = 0; i < events; i++) {
             producer.send("local:p" + i % 100, Events.requested("r" + i).build());
         }
         producer.flush();
 
-        killAfter(settings, 3_000);
-        killAfter(settings, 8_000);
+        killAfter(settings, 10_000);
+        killAfter(settings, 30_000);
         try (TestingAudit audit = TestingAudit.start(settings)) {
-            awaitAtLeast(12_000);
+            awaitAtLeast(45_000);
+            postgres.kill();
+            awaitAtLeast(65_000);
             postgres.restart(
-                    () -> assertThat(audit.get("/actuator/health", "").body()).contains("DOWN"));
+                    () ->
+                            await().atMost(SOON)
+                                    .until(
+                                            () ->
+                                                    audit.get("/actuator/health", "")
+                                                            .body()
+                                                            .contains("DOWN")));
             awaitRows(events);
             assertThat(
                             postgres.number(
@@ -143,6 +170,93 @@ class SinkIT {
                     .filteredOn(envelope -> envelope.type().equals("Requested"))
                     .hasSize(events);
         }
+    }
+
+    @Test
+    void keepsWhateverComes() {
+        try (TestingAudit audit = audit()) {
+            ByteBuffer unknown = ByteBuffer.allocate(64).put((byte) 0).putInt(987_654);
+            producer.bytes(Topics.REQUESTED, DANA, unknown.array());
+            producer.send(DANA, Events.requested("large").reason("\u20ac".repeat(320_000)).build());
+            producer.send(
+                    DANA,
+                    Events.requested("past")
+                            .occurredAt(Instant.parse("1999-12-31T23:59:59Z"))
+                            .build());
+            producer.send(
+                    DANA,
+                    Events.requested("future")
+                            .occurredAt(Instant.parse("2099-01-01T00:00:00Z"))
+                            .reason("NUL \0 and quote ' and \\ and \ud83d\ude80")
+                            .build());
+            producer.flush();
+
+            awaitRows(4);
+            assertThat(
+                            postgres.number(
+                                    "SELECT count(*) FROM event WHERE type = 'Unreadable' AND"
+                                            + " schema_id = 987654"))
+                    .isOne();
+            assertThat(
+                            postgres.number(
+                                    "SELECT length(event ->> 'reason') FROM event WHERE request_id"
+                                            + " = 'large'"))
+                    .isEqualTo(320_000);
+            assertThat(audit.bean(Verification.class).run().findings()).isEmpty();
+            assertThat(TestingConsumer.events(kafka, Topics.AUDIT, AuditRecorded.class, 4))
+                    .filteredOn(envelope -> "large".equals(envelope.requestId()))
+                    .singleElement()
+                    .satisfies(
+                            envelope ->
+                                    assertThat(envelope.json()).contains("tooLargeForTheEnvelope"));
+            assertThat(TestingConsumer.bytes(kafka, Service.AUDIT.deadLetterTopic(), 1)).hasSize(1);
+        }
+    }
+
+    @Test
+    void takesNothingFromKafkaWhilePostgresIsFullOrReadOnlyAndSaysSo() {
+        try (TestingAudit audit = audit()) {
+            producer.send(DANA, Events.requested("r0").build());
+            producer.flush();
+            awaitRows(1);
+
+            postgres.tamper(
+                    """
+                    CREATE FUNCTION full_disk() RETURNS trigger LANGUAGE plpgsql AS $$
+                    BEGIN RAISE EXCEPTION 'could not extend file: No space left on device'
+                        USING ERRCODE = 'disk_full'; END $$\
+                    """,
+                    "CREATE TRIGGER full_disk BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION"
+                            + " full_disk()");
+            producer.send(DANA, Events.requested("r1").build());
+            producer.flush();
+            awaitHealth(audit, "No space left on device");
+            postgres.tamper("DROP TRIGGER full_disk ON event");
+            awaitRows(2);
+
+            postgres.tamper(
+                    "ALTER SYSTEM SET default_transaction_read_only = on",
+                    "SELECT pg_reload_conf()");
+            producer.send(DANA, Events.requested("r2").build());
+            producer.flush();
+            awaitHealth(audit, "read-only transaction");
+            postgres.tamper(
+                    "SET default_transaction_read_only = off",
+                    "ALTER SYSTEM RESET default_transaction_read_only",
+                    "SELECT pg_reload_conf()");
+            awaitRows(3);
+            assertThat(postgres.number("SELECT count(*) FROM event WHERE duplicate_of IS NOT NULL"))
+                    .isZero();
+            assertThat(audit.bean(Verification.class).run().findings()).isEmpty();
+        }
+    }
+
+    private static void awaitHealth(TestingAudit audit, String trouble) {
+        await().atMost(SOON)
+                .untilAsserted(
+                        () ->
+                                assertThat(audit.get("/actuator/health", "").body())
+                                        .contains(trouble));
     }
 
     private void killAfter(List<String> settings, int rows) throws InterruptedException {

@@ -7,7 +7,13 @@ import io.jitaccess.audit.TestingAudit;
 import io.jitaccess.audit.TestingConsumer;
 import io.jitaccess.audit.TestingPostgres;
 import io.jitaccess.audit.TestingProducer;
+import io.jitaccess.events.Alert;
 import io.jitaccess.events.AuditRead;
+import io.jitaccess.events.CredentialKind;
+import io.jitaccess.events.CredentialsIssued;
+import io.jitaccess.events.Deprovisioned;
+import io.jitaccess.events.EventId;
+import io.jitaccess.events.RemovalCause;
 import io.jitaccess.kafka.Topics;
 import io.jitaccess.testing.Events;
 import io.jitaccess.testing.TestingKafka;
@@ -55,10 +61,22 @@ class QueryIT {
             }
             producer.send(Events.DANA, Events.approved("r1").build());
             producer.send(Events.DANA, Events.provisioned("r1").build());
+            producer.send(Events.DANA, drawn("ASIAEXAMPLE1"));
+            producer.send(Events.DANA, gone());
+            producer.send("dev", Stories.locked("dev"));
+            producer.send("hash", Stories.policy());
+            producer.send("hash", Stories.catalogue());
+            producer.send(Events.DANA, Stories.entry(Events.DANA, true, "developers"));
+            producer.send("local:alex", Stories.entry("local:alex", true, "platform-leads"));
+            producer.send("local:gone", Stories.entry("local:gone", false, "developers"));
+            producer.send(Events.DANA, Stories.refusedDecision("r2"));
         }
         await().atMost(Duration.ofSeconds(60))
                 .ignoreExceptions()
-                .until(() -> postgres.number("SELECT count(*) FROM event") >= 27);
+                .until(
+                        () ->
+                                postgres.number("SELECT count(*) FROM event WHERE type <> 'Alert'")
+                                        >= 36);
     }
 
     @AfterAll
@@ -66,6 +84,33 @@ class QueryIT {
         audit.close();
         postgres.close();
         kafka.close();
+    }
+
+    private static CredentialsIssued drawn(String accessKeyId) {
+        return CredentialsIssued.builder()
+                .eventId(EventId.of("r1", CredentialsIssued.class, accessKeyId))
+                .requestId("r1")
+                .occurredAt(Events.T0.plusSeconds(60))
+                .actor(Events.DANA_ACTOR)
+                .person(Events.DANA)
+                .role(Events.role("r1"))
+                .kind(CredentialKind.SESSION)
+                .accessKeyId(accessKeyId)
+                .build();
+    }
+
+    private static Deprovisioned gone() {
+        return Deprovisioned.builder()
+                .eventId(EventId.of("r1", Deprovisioned.class))
+                .requestId("r1")
+                .occurredAt(Events.T0.plusSeconds(3603))
+                .actor(Events.service("provisioner-service"))
+                .person(Events.DANA)
+                .role(Events.role("r1"))
+                .cause(RemovalCause.EXPIRED)
+                .removedAt(Events.T0.plusSeconds(3602))
+                .lastPossibleUseAt(Events.T0.plusSeconds(3660))
+                .build();
     }
 
     private JsonNode ok(String path) {
@@ -111,8 +156,210 @@ class QueryIT {
     void tellsAStory() {
         assertThat(ok("/internal/audit/requests/r1").path("items"))
                 .extracting(item -> item.path("type").asString())
-                .containsExactlyInAnyOrder("Requested", "Approved", "Provisioned");
+                .containsExactlyInAnyOrder(
+                        "Requested",
+                        "Approved",
+                        "Provisioned",
+                        "CredentialsIssued",
+                        "Deprovisioned");
         assertThat(audit.get("/internal/audit/requests/none").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void tellsWhatToAskAwsAboutARequest() {
+        JsonNode elsewhere = ok("/internal/audit/requests/r1").path("elsewhere");
+        assertThat(elsewhere).hasSize(1);
+        JsonNode one = elsewhere.path(0);
+        assertThat(one.path("cloudTrail").path(0).asString())
+                .contains("AttributeKey=AccessKeyId,AttributeValue=ASIAEXAMPLE1")
+                .contains("--region eu-central-1");
+        assertThat(one.path("cloudTrailLake").asString())
+                .contains("userIdentity.accessKeyId IN ('ASIAEXAMPLE1')");
+        assertThat(one.path("eksLogGroup").asString()).startsWith("/aws/eks/");
+        assertThat(one.path("eksAudit").asString())
+                .contains("user.extra.accessKeyId.0 in [\"ASIAEXAMPLE1\"]")
+                .contains("user.username = \"jit:dana@example.com:r1\"");
+    }
+
+    @Test
+    void writesTheStoryForPeople() {
+        String text =
+                audit.get(
+                                "/internal/audit/requests/r1",
+                                TestingAudit.token("gateway-service", "audit-service", "local:ada"),
+                                "text/plain")
+                        .body();
+        assertThat(text.lines().filter(line -> line.startsWith("2026-"))).hasSize(5);
+        assertThat(text)
+                .contains("Request r1", "dana@example.com asked for viewer", "+3603.000s")
+                .contains("aws cloudtrail lookup-events");
+    }
+
+    @Test
+    void findsByWhatCameOfIt() {
+        assertThat(ok(EVENTS + "?requestId=r1&outcome=granted").path("items"))
+                .extracting(item -> item.path("type").asString())
+                .containsExactlyInAnyOrder("Approved", "Provisioned");
+        assertThat(ok(EVENTS + "?requestId=r1&outcome=ended").path("items")).hasSize(1);
+        assertThat(ok(EVENTS + "?outcome=refused").path("items"))
+                .extracting(item -> item.path("type").asString())
+                .containsExactly("DecisionRecorded");
+        assertThat(ok(EVENTS + "?outcome=failed").path("items")).isEmpty();
+    }
+
+    @Test
+    void tellsWhoHeldAccessAndUntilWhenItCouldBeUsed() {
+        String access = "/internal/audit/access?cluster=dev&from=%s&to=%s";
+        JsonNode held =
+                ok(access.formatted("2026-01-15T11:00:30Z", "2026-01-15T12:00:00Z")).path("items");
+        assertThat(held).hasSize(1);
+        assertThat(held.path(0).path("person").asString()).isEqualTo(Events.DANA);
+        assertThat(held.path(0).path("until").asString()).isEqualTo("2026-01-15T11:01:00Z");
+        assertThat(held.path(0).path("accessKeyIds").path(0).asString()).isEqualTo("ASIAEXAMPLE1");
+        assertThat(
+                        ok(access.formatted("2026-01-15T11:01:01Z", "2026-01-15T12:00:00Z"))
+                                .path("items"))
+                .isEmpty();
+        assertThat(
+                        ok(access.formatted("2026-01-15T09:00:00Z", "2026-01-15T10:00:00Z"))
+                                .path("items"))
+                .isEmpty();
+    }
+
+    @Test
+    void listsRequestsWithWhatBecameOfThem() {
+        JsonNode page = ok("/internal/audit/requests?person=local:dana&limit=10");
+        assertThat(page.path("items")).hasSize(10);
+        JsonNode next =
+                ok(
+                        "/internal/audit/requests?person=local:dana&limit=100&cursor="
+                                + page.path("next").asString());
+        assertThat(next.path("items")).hasSize(15);
+        JsonNode active = ok("/internal/audit/requests?state=ACTIVE").path("items");
+        assertThat(active).hasSize(1);
+        assertThat(active.path(0).path("requestId").asString()).isEqualTo("r1");
+        assertThat(active.path(0).path("accessRemovedAt").asString())
+                .isEqualTo("2026-01-15T11:00:02Z");
+        assertThat(active.path(0).path("namespaces").isArray()).isTrue();
+        assertThat(audit.get("/internal/audit/requests?state=DONE").statusCode()).isEqualTo(400);
+        assertThat(audit.get("/internal/audit/requests?outcome=granted").statusCode())
+                .isEqualTo(400);
+        assertThat(
+                        audit.get(
+                                        "/internal/audit/requests?state=ACTIVE&cursor="
+                                                + page.path("next").asString())
+                                .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void theProjectionCanBeMadeAgainFromTheEvents() {
+        long before = fingerprint();
+        postgres.tamper("TRUNCATE request", "SELECT project_requests('event')");
+        assertThat(fingerprint()).isEqualTo(before);
+    }
+
+    private long fingerprint() {
+        return postgres.number("SELECT sum(hashtext(r::text)) FROM request r");
+    }
+
+    @Test
+    void reportsWhoMayGetWhat() {
+        JsonNode[] lines =
+                audit.get("/internal/audit/export?report=eligibility&format=ndjson")
+                        .body()
+                        .lines()
+                        .map(line -> JsonMapper.shared().readTree(line))
+                        .toArray(JsonNode[]::new);
+        assertThat(lines).hasSize(2);
+        assertThat(lines[0].path("rule").asString()).isEqualTo("developers-view");
+        assertThat(lines[0].path("people")).hasSize(1);
+        assertThat(lines[0].path("people").path(0).asString())
+                .isEqualTo("dana@example.com (local:dana)");
+        assertThat(lines[1].path("clusters").path(0).asString()).isEqualTo("prod");
+        assertThat(lines[1].path("approvers").path(0).asString())
+                .isEqualTo("1 of platform-leads: alex@example.com (local:alex)");
+        assertThat(audit.get("/internal/audit/export?report=eligibility&person=x").statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void reportsAsTables() {
+        assertThat(
+                        audit.get(
+                                        "/internal/audit/export?report=access&format=csv&cluster=dev&from=2026-01-15T00:00:00Z&to=2026-01-16T00:00:00Z")
+                                .body()
+                                .lines())
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("requestId,person,level");
+        assertThat(
+                        audit.get("/internal/audit/export?report=requests&format=csv&state=ACTIVE")
+                                .body())
+                .contains("'=1+1")
+                .doesNotContain("cursor");
+        assertThat(audit.get("/internal/audit/export?report=nothing").statusCode()).isEqualTo(400);
+        assertThat(
+                        audit.get("/internal/audit/export?report=requests&format=cloudevents")
+                                .statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void exportsCloudEvents() {
+        JsonNode event =
+                JsonMapper.shared()
+                        .readTree(
+                                audit.get(
+                                                "/internal/audit/export?format=cloudevents&requestId=r1&type=Approved")
+                                        .body());
+        assertThat(event.path("specversion").asString()).isEqualTo("1.0");
+        assertThat(event.path("type").asString()).isEqualTo("io.jitaccess.Approved");
+        assertThat(event.path("source").asString()).startsWith("/kafka/jit.approved/");
+        assertThat(event.path("subject").asString()).isEqualTo("r1");
+        assertThat(event.path("time").asString()).isEqualTo("2026-01-15T10:00:00Z");
+        assertThat(event.path("data").path("access").path("level").asString()).isEqualTo("viewer");
+        // Names of attributes are lower-case letters and digits, nothing else.
+        assertThat(event.propertyNames()).allMatch(name -> name.matches("[a-z0-9]+"));
+    }
+
+    @Test
+    void anAlertIsAcknowledgedOnce() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> !ok("/internal/audit/alerts?open=true").path("items").isEmpty());
+        JsonNode alert = null;
+        for (JsonNode each : ok("/internal/audit/alerts").path("items")) {
+            alert = each.path("rule").asString().equals("lockdown") ? each : alert;
+        }
+        assertThat(alert).isNotNull();
+        String path = "/internal/alerts/%s/acknowledge".formatted(alert.path("alertId").asString());
+        HttpResponse<String> done = audit.post(path);
+        assertThat(done.statusCode()).as(done.body()).isEqualTo(200);
+        assertThat(done.body()).contains("\"acknowledgedBy\":\"local:ada\"");
+        await().atMost(Duration.ofSeconds(30))
+                .untilAsserted(
+                        () ->
+                                assertThat(ok("/internal/audit/alerts?open=true").path("items"))
+                                        .noneMatch(
+                                                open ->
+                                                        open.path("rule")
+                                                                .asString()
+                                                                .equals("lockdown")));
+        assertThat(audit.post(path).statusCode()).isEqualTo(200);
+        assertThat(TestingConsumer.events(kafka, Topics.ALERT, Alert.class, 2))
+                .filteredOn(each -> "local:ada".equals(each.acknowledgedBy()))
+                .singleElement()
+                .satisfies(each -> assertThat(each.rule()).isEqualTo("lockdown"));
+        assertThat(audit.post("/internal/alerts/none/acknowledge").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void verifiesWithTheWitnessThatIsAskedFor() {
+        assertThat(ok("/internal/audit/verify").path("intact").asBoolean()).isTrue();
+        assertThat(ok("/internal/audit/verify?witness=topic").path("intact").asBoolean()).isFalse();
+        assertThat(audit.get("/internal/audit/verify?witness=grandma").statusCode()).isEqualTo(400);
+        assertThat(audit.get("/internal/audit/verify?wittness=file").statusCode()).isEqualTo(400);
     }
 
     @Test
@@ -121,7 +368,7 @@ class QueryIT {
                 audit.get("/internal/audit/export?format=ndjson&type=Requested");
         assertThat(lines.body().lines()).hasSize(25);
         HttpResponse<String> table = audit.get("/internal/audit/export?format=csv&requestId=r1");
-        assertThat(table.body().lines()).hasSize(4);
+        assertThat(table.body().lines()).hasSize(6);
         assertThat(table.body()).contains("\"\"quoted\"\"").startsWith("position,type,");
     }
 
@@ -133,6 +380,7 @@ class QueryIT {
         "?type=Nothing, type",
         "?from=yesterday, from",
         "?from=2026-01-02T00:00:00Z&to=2026-01-01T00:00:00Z, to",
+        "?outcome=good, outcome",
         "?persn=x, persn",
         "?person=, person",
         "?person=a&person=b, person",
