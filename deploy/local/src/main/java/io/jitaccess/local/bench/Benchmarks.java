@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /** {@code deploy/local/bench NAME [--option value]...}: ends with 0 when it was measured. */
 public final class Benchmarks {
     private static final List<Benchmark> ALL =
-            List.of(new PipelineBenchmark(), new ExpiryBenchmark());
+            List.of(new PipelineBenchmark(), new ExpiryBenchmark(), new ProvisionBenchmark());
 
     private Benchmarks() {}
 
@@ -36,8 +36,7 @@ public final class Benchmarks {
         var place = new BenchPlace(layout, Ports.of(System.getenv()), new Progress(System.out));
         try {
             Report report =
-                    benchmark.run(
-                            place, Options.of(Arrays.asList(args).subList(2, args.length)));
+                    benchmark.run(place, Options.of(Arrays.asList(args).subList(2, args.length)));
             report.print(System.out, machine);
             System.out.println(
                     "\nThe same as JSON: "
