@@ -14,7 +14,13 @@ import java.util.stream.Collectors;
 /** {@code deploy/local/bench NAME [--option value]...}: ends with 0 when it was measured. */
 public final class Benchmarks {
     private static final List<Benchmark> ALL =
-            List.of(new PipelineBenchmark(), new ExpiryBenchmark(), new ProvisionBenchmark());
+            List.of(
+                    new PipelineBenchmark(),
+                    new CredentialsBenchmark(),
+                    new LockdownBenchmark(),
+                    new StartBenchmark(),
+                    new ExpiryBenchmark(),
+                    new ProvisionBenchmark());
 
     private Benchmarks() {}
 

@@ -1,6 +1,8 @@
 package io.jitaccess.local.bench;
 
-/** Waiting for a thread's end where no interrupt is expected. */
+import java.time.Duration;
+
+/** Waiting where no interrupt is expected. */
 final class Joining {
     private Joining() {}
 
@@ -9,6 +11,15 @@ final class Joining {
             thread.join();
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    static void pause(Duration duration) {
+        try {
+            Thread.sleep(duration);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", interrupted);
         }
     }
 }
