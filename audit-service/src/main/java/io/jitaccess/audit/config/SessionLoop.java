@@ -96,7 +96,7 @@ public final class SessionLoop {
                 }
             } catch (RuntimeException failed) {
                 trouble = failed.getClass().getSimpleName() + ": " + failed.getMessage();
-                log.atError()
+                log.atWarn()
                         .addKeyValue("session", name)
                         .addKeyValue("error", trouble)
                         .setCause(failed)
