@@ -91,7 +91,8 @@ final class BlockLimits {
                 plain(element.path("text"), 75, "button");
                 require(element.path("value").asString("").length() <= 2000, "button value");
                 require(
-                        !element.has("style") || STYLES.contains(element.path("style").asString("")),
+                        !element.has("style")
+                                || STYLES.contains(element.path("style").asString("")),
                         "button style");
                 if (element.has("confirm")) {
                     plain(element.path("confirm").path("title"), 100, "confirm title");

@@ -34,8 +34,7 @@ public final class Deliveries {
     private final HttpClient http = HttpClient.newHttpClient();
     private volatile String base = "";
 
-    Deliveries(
-            SandboxSettings settings, Workspace workspace, Socket socket, InstantSource clock) {
+    Deliveries(SandboxSettings settings, Workspace workspace, Socket socket, InstantSource clock) {
         this.settings = settings;
         this.workspace = workspace;
         this.socket = socket;
@@ -104,7 +103,9 @@ public final class Deliveries {
     /** A choice in a form that asks to be told of it. */
     public ObjectNode choice(Member member, JsonNode view, JsonNode element, JsonNode values) {
         var payload = interaction("block_actions", member);
-        payload.putObject("container").put("type", "view").put("view_id", view.path("id").asString(""));
+        payload.putObject("container")
+                .put("type", "view")
+                .put("view_id", view.path("id").asString(""));
         payload.set("view", withState(view, values));
         payload.putArray("actions").add(action(element, values));
         return payload;

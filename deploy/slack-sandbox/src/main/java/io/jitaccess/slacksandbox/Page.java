@@ -123,8 +123,7 @@ final class Page {
 
     private Answer click(Member member, JsonNode body) {
         Optional<Message> message =
-                workspace.message(
-                        body.path("channel").asString(""), body.path("ts").asString(""));
+                workspace.message(body.path("channel").asString(""), body.path("ts").asString(""));
         JsonNode element =
                 message.map(m -> m.element(body.path("action").asString(""))).orElse(null);
         return element == null
@@ -140,12 +139,17 @@ final class Page {
         for (JsonNode block : view.get().path("blocks")) {
             JsonNode element = block.path("element");
             if (block.path("dispatch_action").asBoolean(false)
-                    && element.path("action_id").asString("").equals(body.path("action").asString(""))) {
+                    && element.path("action_id")
+                            .asString("")
+                            .equals(body.path("action").asString(""))) {
                 var named = (ObjectNode) element.deepCopy();
                 named.put("_block", block.path("block_id").asString(""));
                 return deliveries.send(
                         deliveries.choice(
-                                member, view.get(), named, values(view.get(), body.path("values"))));
+                                member,
+                                view.get(),
+                                named,
+                                values(view.get(), body.path("values"))));
             }
         }
         return new Answer(200, "");

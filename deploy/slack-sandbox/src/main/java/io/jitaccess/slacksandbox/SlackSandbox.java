@@ -92,10 +92,13 @@ public final class SlackSandbox implements AutoCloseable {
                         to -> {
                             JsonNode body = JSON.readTree(call.body());
                             JsonNode blocks =
-                                    body.has("blocks") ? body.path("blocks") : JSON.createArrayNode();
+                                    body.has("blocks")
+                                            ? body.path("blocks")
+                                            : JSON.createArrayNode();
                             String text = body.path("text").asString("");
                             BlockLimits.message(text, blocks);
-                            boolean all = "in_channel".equals(body.path("response_type").asString(""));
+                            boolean all =
+                                    "in_channel".equals(body.path("response_type").asString(""));
                             workspace.post(to.channel(), text, blocks, all ? null : to.user());
                             return Reply.text(200, "ok");
                         })
@@ -143,8 +146,7 @@ public final class SlackSandbox implements AutoCloseable {
 
     /** Somebody types a command in the channel. */
     public Answer types(String name, String text) {
-        return deliveries.send(
-                deliveries.command(member(name), Workspace.APPROVALS, text));
+        return deliveries.send(deliveries.command(member(name), Workspace.APPROVALS, text));
     }
 
     /** Somebody clicks what has this action in the message. */

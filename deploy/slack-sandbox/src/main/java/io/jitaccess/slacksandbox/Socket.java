@@ -46,7 +46,8 @@ public final class Socket implements AutoCloseable {
     }
 
     String url() {
-        return "ws://127.0.0.1:%d/link?ticket=%d".formatted(server.getPort(), ids.incrementAndGet());
+        return "ws://127.0.0.1:%d/link?ticket=%d"
+                .formatted(server.getPort(), ids.incrementAndGet());
     }
 
     /** How many sockets are open. */

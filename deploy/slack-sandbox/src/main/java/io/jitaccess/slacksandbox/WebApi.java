@@ -91,12 +91,14 @@ final class WebApi {
                                             .filter(m -> form.get("email").equals(m.email()))
                                             .findFirst()
                                             .orElseThrow(() -> new SlackError("users_not_found"))));
+            case "usergroups.users.list" -> answer.putArray("users");
             case "apps.connections.open" -> answer.put("url", socketUrl.get());
             default -> throw new SlackError("unknown_method");
         }
     }
 
-    private Message post(Map<String, String> form, @org.jspecify.annotations.Nullable String onlyFor) {
+    private Message post(
+            Map<String, String> form, @org.jspecify.annotations.Nullable String onlyFor) {
         String channel =
                 workspace
                         .channel(form.getOrDefault("channel", ""))

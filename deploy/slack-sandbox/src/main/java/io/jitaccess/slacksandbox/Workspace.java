@@ -72,11 +72,11 @@ public final class Workspace {
         return channels.contains(id) || isDirect ? Optional.of(id) : Optional.empty();
     }
 
-    synchronized void leave(String channel) {
+    public synchronized void leave(String channel) {
         channels.remove(channel);
     }
 
-    synchronized void join(String channel) {
+    public synchronized void join(String channel) {
         channels.add(channel);
     }
 
@@ -172,7 +172,7 @@ public final class Workspace {
         return Optional.ofNullable(views.get(id));
     }
 
-    synchronized Optional<ObjectNode> openView(String user) {
+    public synchronized Optional<ObjectNode> openView(String user) {
         return views.values().stream()
                 .filter(view -> user.equals(view.path("_user").asString("")))
                 .reduce((_, last) -> last);

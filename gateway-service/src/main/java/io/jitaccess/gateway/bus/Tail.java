@@ -26,7 +26,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -37,11 +42,13 @@ import java.util.concurrent.locks.LockSupport;
 public class Tail implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration BRIEFLY = Duration.ofMillis(20);
     private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(3);
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final KafkaProperties kafka;
     private final Map<Topic, TailListener> listeners;
+    private final Queue<Barrier> barriers = new ConcurrentLinkedQueue<>();
     private final UnreadableRecords unreadable;
     private final TailSettings settings;
     private final InstantSource clock;
@@ -83,6 +90,31 @@ public class Tail implements SmartLifecycle {
                 : Optional.empty();
     }
 
+    /** Where the tail must have come to. */
+    private record Barrier(CompletableFuture<Map<TopicPartition, Long>> goal, CountDownLatch met) {}
+
+    /**
+     * Waits until everything is known that was there when this was called.
+     *
+     * @return false if that took too long
+     */
+    public boolean awaitAll(Duration longest) throws InterruptedException {
+        var barrier = new Barrier(new CompletableFuture<>(), new CountDownLatch(1));
+        barriers.add(barrier);
+        return barrier.met().await(longest.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void meet(Consumer<String, byte[]> consumer, List<TopicPartition> partitions) {
+        for (Barrier barrier : List.copyOf(barriers)) {
+            if (!barrier.goal().isDone()) {
+                barrier.goal().complete(consumer.endOffsets(partitions));
+            } else if (reached(consumer, barrier.goal().join())) {
+                barrier.met().countDown();
+                barriers.remove(barrier);
+            }
+        }
+    }
+
     private void run() {
         while (running) {
             try (var consumer = new KafkaConsumer<String, byte[]>(config())) {
@@ -108,7 +140,8 @@ public class Tail implements SmartLifecycle {
         Map<TopicPartition, Long> goal = consumer.endOffsets(partitions);
         Instant nextSign = Instant.EPOCH;
         while (running) {
-            consumer.poll(POLL).forEach(this::hand);
+            consumer.poll(barriers.isEmpty() ? POLL : BRIEFLY).forEach(this::hand);
+            meet(consumer, partitions);
             if (!caughtUp && reached(consumer, goal)) {
                 caughtUp = true;
                 log.atInfo().addKeyValue("partitions", partitions.size()).log("tail caught up");

@@ -1,9 +1,6 @@
 package io.jitaccess.gateway.kubeconfig;
 
-import io.jitaccess.events.KubeconfigMode;
 import io.jitaccess.events.RequestId;
-import io.jitaccess.events.RequestView;
-import io.jitaccess.events.ViewState;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.requests.KnownRequests;
 import io.jitaccess.gateway.security.GrantToken;
@@ -27,8 +24,6 @@ import org.springframework.web.server.ServerWebExchange;
 
 import reactor.core.publisher.Mono;
 
-import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Hands out what kubectl needs. Nothing of it is kept or logged here. */
@@ -40,10 +35,12 @@ class KubeconfigController {
     private static final String DEFAULT_API_VERSION = "client.authentication.k8s.io/v1";
 
     private final KnownRequests known;
+    private final Kubeconfigs kubeconfigs;
     private final OtherServices services;
 
-    KubeconfigController(KnownRequests known, OtherServices services) {
+    KubeconfigController(KnownRequests known, Kubeconfigs kubeconfigs, OtherServices services) {
         this.known = known;
+        this.kubeconfigs = kubeconfigs;
         this.services = services;
     }
 
@@ -55,15 +52,7 @@ class KubeconfigController {
             @RequestParam(name = "mode", defaultValue = "broker") String mode,
             @RequestParam(name = "shell", defaultValue = "sh") String shell,
             ServerWebExchange exchange) {
-        if (!shell.equals("sh") && !shell.equals("powershell")) {
-            throw Problem.invalid("shell", "must be sh or powershell");
-        }
-        RequestView view = active(known.ownedBy(person, id));
-        requireOffered(view, mode);
-        return services.whole(
-                Caller.of(exchange),
-                Call.post(Service.PROVISIONER, path(view.requestId(), "kubeconfig"), null)
-                        .query("mode=%s&shell=%s".formatted(mode, shell)));
+        return kubeconfigs.fetch(Caller.of(exchange), known.ownedBy(person, id), mode, shell);
     }
 
     /**
@@ -86,58 +75,19 @@ class KubeconfigController {
                 Caller.of(exchange),
                 Call.post(
                                 Service.PROVISIONER,
-                                path(requestId(person, id, exchange), "credential"),
+                                Kubeconfigs.path(requestId(person, id, exchange), "credential"),
                                 null)
                         .query("apiVersion=" + version));
     }
 
     private String requestId(@Nullable Person person, String id, ServerWebExchange exchange) {
         if (person != null) {
-            return active(known.ownedBy(person, id)).requestId();
+            return Kubeconfigs.active(known.ownedBy(person, id)).requestId();
         }
         if (GrantToken.of(exchange.getRequest()).isEmpty()) {
             throw Problem.unauthenticated(
                     "Send the grant token of a kubeconfig, or your own token, as bearer token.");
         }
         return RequestId.parse(id).orElseThrow(() -> Problem.notFound("This request")).value();
-    }
-
-    private static RequestView active(RequestView view) {
-        if (view.state() != ViewState.ACTIVE) {
-            throw Problem.conflict("not-active", sentence(view)).with("state", view.state());
-        }
-        return view;
-    }
-
-    private static String sentence(RequestView view) {
-        return switch (view.state()) {
-            case REQUESTED, PENDING, APPROVED ->
-                    "Access does not exist yet: the request is %s.".formatted(view.state());
-            case EXTENDED ->
-                    "This request extended the grant %s; use that one.".formatted(view.extends$());
-            case DENIED, FAILED, EXPIRED, REVOKED, ACTIVE, UNKNOWN ->
-                    "There is no access: the request is %s. Ask for access anew."
-                            .formatted(view.state());
-        };
-    }
-
-    private static void requireOffered(RequestView view, String mode) {
-        if (!mode.equals("broker") && !mode.equals("static")) {
-            throw Problem.invalid("mode", "must be broker or static");
-        }
-        List<String> offered =
-                view.kubeconfigModes().stream()
-                        .filter(m -> m != KubeconfigMode.UNKNOWN)
-                        .map(m -> m.name().toLowerCase(Locale.ROOT))
-                        .toList();
-        if (!offered.contains(mode)) {
-            throw Problem.forbidden(
-                    "The rule '%s' does not allow mode %s; it allows: %s."
-                            .formatted(view.rule(), mode, String.join(", ", offered)));
-        }
-    }
-
-    private static String path(String requestId, String what) {
-        return "/internal/requests/%s/%s".formatted(requestId, what);
     }
 }

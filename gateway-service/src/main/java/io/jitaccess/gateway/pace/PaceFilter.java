@@ -1,10 +1,5 @@
 package io.jitaccess.gateway.pace;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
-
-import io.github.resilience4j.ratelimiter.RateLimiter;
-import io.github.resilience4j.ratelimiter.RateLimiterConfig;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.security.CurrentPerson;
 import io.jitaccess.gateway.security.GrantToken;
@@ -21,7 +16,6 @@ import org.springframework.web.util.pattern.PathPatternParser;
 
 import reactor.core.publisher.Mono;
 
-import java.time.Duration;
 import java.util.Set;
 
 /**
@@ -35,31 +29,17 @@ class PaceFilter implements WebFilter {
 
     private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD);
 
-    private final LoadingCache<String, RateLimiter> limiters;
-    private final Duration period;
+    private final Pace pace;
 
-    PaceFilter(PaceSettings settings) {
-        this.period = settings.period();
-        var config =
-                RateLimiterConfig.custom()
-                        .limitForPeriod(settings.writes())
-                        .limitRefreshPeriod(settings.period())
-                        .timeoutDuration(Duration.ZERO)
-                        .build();
-        this.limiters =
-                Caffeine.newBuilder()
-                        .maximumSize(50_000)
-                        .expireAfterAccess(settings.period().multipliedBy(2))
-                        .build(person -> RateLimiter.of(person, config));
+    PaceFilter(Pace pace) {
+        this.pace = pace;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         return isWrite(exchange.getRequest())
-                        && CurrentPerson.of(exchange)
-                                .filter(p -> !limiters.get(p.id()).acquirePermission())
-                                .isPresent()
-                ? Mono.error(Problem.tooMany(period))
+                        && CurrentPerson.of(exchange).filter(p -> !pace.takes(p.id())).isPresent()
+                ? Mono.error(Problem.tooMany(pace.period()))
                 : chain.filter(exchange);
     }
 

@@ -15,13 +15,15 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Names of the levels that any recorded policy has, so that a slip of the pen is told at once. More
- * is not read here: what a level gives, and who may have it, is approval's to say.
+ * Names of the levels that any recorded policy has, so that a slip of the pen is told at once, and
+ * which Slack user groups they name. More is not read here: what a level gives, and who may have
+ * it, is approval's to say.
  */
 @Component
 public class KnownLevels implements TailListener {
@@ -31,11 +33,21 @@ public class KnownLevels implements TailListener {
 
     private final Set<String> names = new ConcurrentSkipListSet<>();
 
-    private record PolicyText(@Nullable Map<String, Object> levels) {}
+    private final Set<String> slackGroups = new ConcurrentSkipListSet<>();
+
+    private record PolicyText(
+            @Nullable Map<String, Object> levels, @Nullable Map<String, @Nullable Group> groups) {}
+
+    private record Group(@Nullable List<String> slack) {}
 
     /** Sorted; empty while no policy is known, when every name may be right. */
     public Set<String> names() {
         return names;
+    }
+
+    /** Ids of Slack user groups. */
+    public Set<String> slackGroups() {
+        return slackGroups;
     }
 
     @Override
@@ -53,11 +65,20 @@ public class KnownLevels implements TailListener {
             if (text != null && text.levels() != null) {
                 names.addAll(text.levels().keySet());
             }
+            if (text != null && text.groups() != null) {
+                text.groups().values().forEach(this::know);
+            }
         } catch (JacksonException odd) {
             log.atWarn()
                     .addKeyValue("policyHash", recorded.hash())
                     .addKeyValue("error", odd.getOriginalMessage())
                     .log("levels of a policy cannot be read; approval alone will judge them");
+        }
+    }
+
+    private void know(@Nullable Group group) {
+        if (group != null && group.slack() != null) {
+            slackGroups.addAll(group.slack());
         }
     }
 

@@ -18,7 +18,7 @@ import java.util.List;
  * @param ticket reference, up to 64 characters
  * @param extended request id of your active grant that is to last longer
  */
-record AccessRequest(
+public record AccessRequest(
         @Nullable String cluster,
         @Nullable String level,
         @Nullable List<@Nullable String> namespaces,

@@ -28,7 +28,7 @@ import java.util.Optional;
  * access is given is decided by approval alone.
  */
 @Component
-class Asking {
+public class Asking {
     private final ClusterCatalogue catalogue;
     private final KnownLevels levels;
     private final RequestViews views;
@@ -60,7 +60,20 @@ class Asking {
         this.meters = meters;
     }
 
-    Mono<RequestView> ask(Person person, AccessRequest body, @Nullable String idempotencyKey) {
+    /** Refuses, as {@link #ask} would, what can be told to be wrong at once. */
+    public void check(AccessRequest body) {
+        AskedRules.check(body, catalogue, levels.names());
+    }
+
+    /**
+     * Publishes the request.
+     *
+     * @param idempotencyKey makes repeats the same request; null for a new one each time
+     * @param door through which the person came
+     * @return the view as it is now; of a repeat, that of the request made before
+     */
+    public Mono<RequestView> ask(
+            Person person, AccessRequest body, @Nullable String idempotencyKey, Channel door) {
         known.requireCaughtUp();
         Asked asked = AskedRules.check(body, catalogue, levels.names());
         RequestId id = ids.next(person.id(), idempotencyKey);
@@ -75,7 +88,11 @@ class Asking {
                             throw Problem.locked(asked.cluster(), reason);
                         });
         Requested requested =
-                requested(person, id, asked.extended() == null ? asked : extension(person, asked));
+                requested(
+                        person,
+                        id,
+                        asked.extended() == null ? asked : extension(person, asked),
+                        door);
         return events.publish(person.id(), requested)
                 .then(Mono.fromSupplier(() -> published(requested)));
     }
@@ -123,7 +140,7 @@ class Asking {
         return inScope;
     }
 
-    private Requested requested(Person person, RequestId id, Asked asked) {
+    private Requested requested(Person person, RequestId id, Asked asked, Channel door) {
         return Requested.builder()
                 .eventId(EventId.of(id.value(), Requested.class))
                 .requestId(id.value())
@@ -140,7 +157,7 @@ class Asking {
                 .reason(asked.reason())
                 .ticket(asked.ticket())
                 .extends$(asked.extended())
-                .channel(Channel.REST)
+                .channel(door)
                 .build();
     }
 }

@@ -1,10 +1,7 @@
 package io.jitaccess.gateway.requests;
 
-import io.jitaccess.events.Decision;
-import io.jitaccess.events.EventId;
 import io.jitaccess.events.RequestView;
 import io.jitaccess.events.Verdict;
-import io.jitaccess.gateway.bus.EventPublisher;
 import io.jitaccess.gateway.problem.Texts;
 import io.jitaccess.gateway.security.Person;
 import io.jitaccess.gateway.view.RequestViews;
@@ -22,23 +19,18 @@ import org.springframework.web.bind.annotation.RestController;
 
 import reactor.core.publisher.Mono;
 
-import java.time.InstantSource;
-
 /** Takes an approver's yes or no. It counts only once approval has recorded it. */
 @RestController
 @RequestMapping("/api/v1/requests/{id}")
 class DecisionController {
     private final KnownRequests known;
     private final RequestViews views;
-    private final EventPublisher events;
-    private final InstantSource clock;
+    private final Deciding deciding;
 
-    DecisionController(
-            KnownRequests known, RequestViews views, EventPublisher events, InstantSource clock) {
+    DecisionController(KnownRequests known, RequestViews views, Deciding deciding) {
         this.known = known;
         this.views = views;
-        this.events = events;
-        this.clock = clock;
+        this.deciding = deciding;
     }
 
     /**
@@ -87,35 +79,13 @@ class DecisionController {
             @Nullable String words,
             @Nullable String digest,
             Wait wait) {
-        String shown = DecisionRules.require(person, view, digest);
-        Decision decision =
-                Decision.builder()
-                        // A second click on the same view is the same decision; one after an answer
-                        // is new.
-                        .eventId(
-                                EventId.of(
-                                        view.requestId(),
-                                        Decision.class,
-                                        "%s/%s/%d".formatted(person.id(), verdict, view.version())))
-                        .requestId(view.requestId())
-                        .occurredAt(clock.instant())
-                        .actor(person.actor())
-                        .person(view.person())
-                        .approver(person.id())
-                        .approverUser(person.user())
-                        .approverGroups(person.groups())
-                        .verdict(verdict)
-                        .digest(shown)
-                        .comment(words)
-                        .build();
-        return events.publish(view.person(), decision)
-                .then(
-                        Mono.defer(
-                                () ->
-                                        views.await(
-                                                view,
-                                                now -> now.version() > view.version(),
-                                                wait.longest())))
+        return deciding.decide(person, view, verdict, words, digest)
+                .flatMap(
+                        _ ->
+                                views.await(
+                                        view,
+                                        now -> now.version() > view.version(),
+                                        wait.longest()))
                 .map(now -> Answers.accepted(now, wait));
     }
 }

@@ -27,6 +27,15 @@ public class KnownRequests {
         return view;
     }
 
+    /** The view of the request, if it is that of the person of this id. */
+    public RequestView ownedBy(String person, String requestId) {
+        RequestView view = any(requestId);
+        if (!view.person().equals(person)) {
+            throw Problem.hidden("Request " + view.requestId());
+        }
+        return view;
+    }
+
     /** The view of the request, if it is the person's own. */
     public RequestView ownedBy(Person person, String typedId) {
         RequestView view = any(typedId);

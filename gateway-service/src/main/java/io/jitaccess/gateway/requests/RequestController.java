@@ -1,5 +1,6 @@
 package io.jitaccess.gateway.requests;
 
+import io.jitaccess.events.Channel;
 import io.jitaccess.events.ViewState;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.security.Person;
@@ -55,7 +56,7 @@ class RequestController {
             @RequestHeader(name = Wait.HEADER, required = false) @Nullable String prefer,
             @RequestBody AccessRequest body) {
         Wait wait = Wait.of(prefer);
-        return asking.ask(person, body, key)
+        return asking.ask(person, body, key, Channel.REST)
                 .flatMap(
                         view ->
                                 views.await(

@@ -1,6 +1,7 @@
 package io.jitaccess.gateway.requests;
 
 import io.jitaccess.events.RequestView;
+import io.jitaccess.events.Stage;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.security.Person;
 import io.jitaccess.gateway.security.Role;
@@ -25,11 +26,27 @@ public final class Visibility {
     }
 
     /** Whether the person is in a group that the policy asks, for whichever stage. */
-    static boolean mayDecide(Person person, RequestView view) {
-        return approverGroups(view).stream().anyMatch(person.groups()::contains);
+    public static boolean mayDecide(Person person, RequestView view) {
+        return view.stages().stream().anyMatch(stage -> seemsIn(stage, person));
     }
 
-    static List<String> approverGroups(RequestView view) {
+    /** By what can be told here; approval judges. Who is in a Slack user group, it alone knows. */
+    private static boolean seemsIn(Stage stage, Person person) {
+        if (stage.members().isEmpty()) {
+            return stage.groups().stream().anyMatch(person.groups()::contains);
+        }
+        return stage.members().stream()
+                .anyMatch(
+                        member ->
+                                person.groups().contains(member)
+                                        || member.equalsIgnoreCase(person.id())
+                                        || member.equalsIgnoreCase(person.user())
+                                        || (member.startsWith("slack:")
+                                                && person.is(Role.APPROVER)));
+    }
+
+    /** Groups that the policy asks, over all stages. */
+    public static List<String> approverGroups(RequestView view) {
         return view.stages().stream()
                 .flatMap(stage -> stage.groups().stream())
                 .distinct()

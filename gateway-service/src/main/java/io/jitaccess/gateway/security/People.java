@@ -8,11 +8,9 @@ import org.springframework.security.oauth2.server.resource.InvalidBearerTokenExc
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Makes a person of a verified token. Pure: the signature and times were checked before. */
@@ -40,7 +38,7 @@ final class People {
                 user(issuer, token, subject),
                 name(token),
                 groups,
-                roles(groups),
+                Roles.of(settings, groups),
                 token.getIssuedAt() == null ? Instant.EPOCH : token.getIssuedAt(),
                 expiresAt);
     }
@@ -83,23 +81,5 @@ final class People {
                 .map(String.class::cast)
                 .filter(group -> !group.isBlank() && group.length() <= 200)
                 .toList();
-    }
-
-    private Set<Role> roles(List<String> groups) {
-        var roles = EnumSet.noneOf(Role.class);
-        for (Role role : Role.values()) {
-            if (groups.stream().anyMatch(members(role)::contains)) {
-                roles.add(role);
-            }
-        }
-        return roles;
-    }
-
-    private Set<String> members(Role role) {
-        return switch (role) {
-            case APPROVER -> settings.approvers();
-            case AUDITOR -> settings.auditors();
-            case ADMIN -> settings.admins();
-        };
     }
 }

@@ -60,7 +60,11 @@ class SecurityConfig {
                                         .permitAll()
                                         // The provisioner verifies grant tokens; see
                                         // CredentialController.
-                                        .pathMatchers(HttpMethod.POST, GrantToken.PATH)
+                                        .pathMatchers(
+                                                HttpMethod.POST,
+                                                GrantToken.PATH,
+                                                CodePaths.KUBECONFIG,
+                                                CodePaths.SLACK_EVENTS)
                                         .permitAll()
                                         .pathMatchers("/actuator/**")
                                         .denyAll()

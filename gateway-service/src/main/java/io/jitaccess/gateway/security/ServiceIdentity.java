@@ -46,7 +46,15 @@ public class ServiceIdentity {
     private final Cache<Claims, String> tokens =
             Caffeine.newBuilder().maximumSize(20_000).expireAfterWrite(REUSE).build();
 
-    private record Claims(String audience, @Nullable String onBehalfOf) {}
+    private record Claims(
+            String audience, @Nullable String onBehalfOf, @Nullable Delivery delivery) {}
+
+    /**
+     * The one thing that a code without a person's token stands for.
+     *
+     * @param use names the one use of the code
+     */
+    public record Delivery(String requestId, String use) {}
 
     ServiceIdentity(
             @Value("${jit.service-identity.private-key:}") String file, InstantSource clock) {
@@ -82,7 +90,12 @@ public class ServiceIdentity {
      * @param onBehalfOf person id; null for a grant token, whose holder only the callee can tell
      */
     public String tokenFor(Service callee, @Nullable String onBehalfOf) {
-        return tokens.get(new Claims(callee.principal(), onBehalfOf), this::sign);
+        return tokens.get(new Claims(callee.principal(), onBehalfOf, null), this::sign);
+    }
+
+    /** A token for the delivery of one kubeconfig, good for one use. */
+    public String deliveryTokenFor(Service callee, String person, Delivery delivery) {
+        return sign(new Claims(callee.principal(), person, delivery));
     }
 
     private String sign(Claims claims) {
@@ -99,6 +112,9 @@ public class ServiceIdentity {
                         .expirationTime(Date.from(now.plus(LIFE)));
         if (claims.onBehalfOf() != null) {
             body.claim("on_behalf_of", claims.onBehalfOf());
+        }
+        if (claims.delivery() != null) {
+            body.claim("delivers", claims.delivery().requestId()).jwtID(claims.delivery().use());
         }
         var token =
                 new SignedJWT(

@@ -18,8 +18,14 @@ import java.net.InetSocketAddress;
  * @param token the person's own token or grant token, which the callee verifies again
  * @param address of the client
  * @param agent of the client, cut to 200 characters
+ * @param code that stands for the person where they have no token at hand; null usually
  */
-public record Caller(@Nullable String person, String token, String address, String agent) {
+public record Caller(
+        @Nullable String person,
+        String token,
+        String address,
+        String agent,
+        @Nullable RedeemedCode code) {
     private static final int LONGEST_AGENT = 200;
 
     /** Who made the call that is being answered. */
@@ -29,7 +35,18 @@ public record Caller(@Nullable String person, String token, String address, Stri
                 CurrentPerson.of(exchange).map(Person::id).orElse(null),
                 GrantToken.bearer(request).orElse(""),
                 address(request),
-                agent(request));
+                agent(request),
+                null);
+    }
+
+    /** Who came with a single-use code instead of a token. */
+    public static Caller of(ServerHttpRequest request, String person, RedeemedCode code) {
+        return new Caller(person, "", address(request), agent(request), code);
+    }
+
+    /** The gateway itself, about a person whom Slack showed it. */
+    public static Caller inSlack(String person) {
+        return new Caller(person, "", "slack", "Slack", null);
     }
 
     /** Network address of the client, without its port. */

@@ -144,7 +144,12 @@ public class OtherServices {
     }
 
     private void headers(HttpHeaders headers, Caller caller, Call call) {
-        headers.setBearerAuth(identity.tokenFor(call.callee(), caller.person()));
+        RedeemedCode code = caller.code();
+        headers.setBearerAuth(
+                code == null
+                        ? identity.tokenFor(call.callee(), caller.person())
+                        : identity.deliveryTokenFor(
+                                call.callee(), String.valueOf(caller.person()), code.delivery()));
         headers.set(PERSON_TOKEN, "Bearer " + caller.token());
         headers.set(ADDRESS, caller.address());
         headers.set(AGENT, caller.agent());

@@ -24,6 +24,8 @@ final class RequestViewRules {
      */
     record Outcome(RequestFacts next, Optional<RequestView> view) {}
 
+    private static final int MOST_REFUSALS = 20;
+
     private RequestViewRules() {}
 
     static Outcome decide(RequestFacts before, JitEvent event) {
@@ -60,6 +62,7 @@ final class RequestViewRules {
                     Denied _,
                     Provisioned _,
                     ProvisioningFailed _,
+                    ExpiringSoon _,
                     Extended _,
                     Expired _,
                     Revoked _,
@@ -69,7 +72,6 @@ final class RequestViewRules {
             case Claim _,
                     CredentialsIssued _,
                     Decision _,
-                    ExpiringSoon _,
                     Expiry _,
                     RemovalDue _,
                     RequestView _,
@@ -117,6 +119,7 @@ final class RequestViewRules {
                         .reason(requested.reason())
                         .ticket(requested.ticket())
                         .extends$(requested.extends$())
+                        .channel(requested.channel().name())
                         .requestedAt(requested.occurredAt());
         asked(view, facts);
         decided(view, facts);
@@ -126,8 +129,9 @@ final class RequestViewRules {
     }
 
     private static void asked(RequestView.Builder view, RequestFacts facts) {
+        // Said again once others are asked as well.
         facts.all(ApprovalRequired.class)
-                .findFirst()
+                .max(comparing(ApprovalRequired::occurredAt))
                 .ifPresent(
                         required ->
                                 view.state(ViewState.PENDING)
@@ -141,6 +145,21 @@ final class RequestViewRules {
                         .filter(recorded -> recorded.outcome() == DecisionOutcome.COUNTED)
                         .map(RequestViewRules::decision)
                         .toList());
+        List<ViewRefusal> refused =
+                facts.all(DecisionRecorded.class)
+                        .filter(recorded -> recorded.outcome() != DecisionOutcome.COUNTED)
+                        .map(RequestViewRules::refusal)
+                        .toList();
+        // Whoever may press may press often; only the last presses still wait for a word.
+        view.refusals(refused.subList(Math.max(0, refused.size() - MOST_REFUSALS), refused.size()));
+    }
+
+    private static ViewRefusal refusal(DecisionRecorded recorded) {
+        return ViewRefusal.builder()
+                .decisionId(recorded.decisionId())
+                .approver(recorded.approver())
+                .message(recorded.message())
+                .build();
     }
 
     private static ViewDecision decision(DecisionRecorded recorded) {
@@ -201,6 +220,10 @@ final class RequestViewRules {
                                                         .filter(longer.endsAt()::isBefore)
                                                         .orElse(longer.endsAt()))
                                         .extendedBy(longer.extension()));
+        facts.all(ExpiringSoon.class)
+                .map(ExpiringSoon::endsAt)
+                .max(naturalOrder())
+                .ifPresent(view::remindedOf);
     }
 
     /** A terminal fact beats whatever else was seen. */

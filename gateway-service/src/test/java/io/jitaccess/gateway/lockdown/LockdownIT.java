@@ -19,6 +19,7 @@ import java.util.Map;
 class LockdownIT {
     private final TestingGateway gateway = TestingGateway.shared();
     private final WebTestClient admin = gateway.as("ada", "jit-admins");
+    private final WebTestClient secondAdmin = gateway.as("adam", "jit-admins");
     private final WebTestClient dana = gateway.as("dana", "developers");
 
     @Test
@@ -54,11 +55,26 @@ class LockdownIT {
     }
 
     @Test
+    void anotherAdminMustOpenWhatOneHasClosed() {
+        lock(admin, "demo", "incident").expectStatus().isOk();
+
+        admin.method(HttpMethod.DELETE)
+                .uri("/api/v1/clusters/demo/lockdown")
+                .exchange()
+                .expectStatus()
+                .isEqualTo(409)
+                .expectBody()
+                .jsonPath("$.type")
+                .isEqualTo("urn:jit-access:problem:second-admin-needed");
+        lift("demo").expectStatus().isOk();
+    }
+
+    @Test
     void onlyAdminsLockAndOnlyWhatIsThere() {
         lock(dana, "dev", "no").expectStatus().isForbidden();
         lock(admin, "nowhere", "no").expectStatus().isNotFound();
         lock(admin, "dev", " ").expectStatus().isBadRequest();
-        lift("demo").expectStatus().isEqualTo(409);
+        lift("dev").expectStatus().isEqualTo(409);
     }
 
     @Test
@@ -98,7 +114,8 @@ class LockdownIT {
     }
 
     private WebTestClient.ResponseSpec lift(String cluster) {
-        return admin.method(HttpMethod.DELETE)
+        return secondAdmin
+                .method(HttpMethod.DELETE)
                 .uri("/api/v1/clusters/{name}/lockdown", cluster)
                 .bodyValue(Map.of("reason", "over"))
                 .exchange();

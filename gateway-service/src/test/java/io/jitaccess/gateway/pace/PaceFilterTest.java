@@ -22,7 +22,8 @@ import java.util.List;
 import java.util.Set;
 
 class PaceFilterTest {
-    private final PaceFilter filter = new PaceFilter(new PaceSettings(2, Duration.ofMinutes(1)));
+    private final PaceFilter filter =
+            new PaceFilter(new Pace(new PaceSettings(2, Duration.ofMinutes(1))));
 
     @Test
     void writesOfEachPersonAreLimited() {

@@ -29,20 +29,47 @@ import java.util.concurrent.atomic.AtomicLong;
 public final class TestingGateway implements AutoCloseable {
     private static final AtomicLong IDS = new AtomicLong(1L << 40);
 
-    private final TestingKafka kafka = TestingKafka.installed();
-    private final TestingIssuer issuer = new TestingIssuer();
-    private final TestingServices services = new TestingServices();
-    private final TestingBus bus = new TestingBus(kafka);
-    private final KeyPair identity = newIdentity();
+    private final TestingKafka kafka;
+    private final TestingIssuer issuer;
+    private final TestingServices services;
+    private final TestingBus bus;
+    private final KeyPair identity;
     private final ConfigurableApplicationContext context;
 
     /** One with a broker of its own, for tests that harm it. */
     public static TestingGateway alone() {
-        return new TestingGateway();
+        return with(Map.of());
     }
 
-    private TestingGateway() {
-        context = new SpringApplicationBuilder(GatewayApplication.class).run(arguments(settings()));
+    /** One with a broker of its own and more settings. */
+    public static TestingGateway with(Map<String, String> more) {
+        return new TestingGateway(
+                TestingKafka.installed(),
+                new TestingIssuer(),
+                new TestingServices(),
+                newIdentity(),
+                more);
+    }
+
+    /** A second instance of this one. */
+    public TestingGateway another(Map<String, String> more) {
+        return new TestingGateway(kafka, issuer, services, identity, more);
+    }
+
+    private TestingGateway(
+            TestingKafka kafka,
+            TestingIssuer issuer,
+            TestingServices services,
+            KeyPair identity,
+            Map<String, String> more) {
+        this.kafka = kafka;
+        this.issuer = issuer;
+        this.services = services;
+        this.identity = identity;
+        this.bus = new TestingBus(kafka);
+        var settings = settings();
+        settings.putAll(more);
+        context = new SpringApplicationBuilder(GatewayApplication.class).run(arguments(settings));
         await().atMost(Duration.ofSeconds(60)).until(this::ready);
     }
 
@@ -60,12 +87,17 @@ public final class TestingGateway implements AutoCloseable {
     }
 
     private static final class Shared {
-        static final TestingGateway GATEWAY = new TestingGateway();
+        static final TestingGateway GATEWAY = with(Map.of());
     }
 
     /** A part of the running gateway. */
     public <T> T part(Class<T> type) {
         return context.getBean(type);
+    }
+
+    /** Ends this instance and leaves the broker to others. */
+    public void stop() {
+        context.close();
     }
 
     @Override
@@ -80,7 +112,7 @@ public final class TestingGateway implements AutoCloseable {
                 .toArray(String[]::new);
     }
 
-    private Map<String, String> settings() {
+    private HashMap<String, String> settings() {
         var settings = new HashMap<String, String>();
         settings.put("server.port", "0");
         settings.put("server.address", "127.0.0.1");
