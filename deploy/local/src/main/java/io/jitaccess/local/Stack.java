@@ -1,16 +1,10 @@
 package io.jitaccess.local;
 
-import io.jitaccess.install.InstallSettings;
-import io.jitaccess.install.Installation;
-import io.jitaccess.kafka.EventSerializer;
-import io.jitaccess.kafka.SchemaRegistry;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.local.parts.BrokerMain;
 import io.jitaccess.local.parts.IssuerMain;
 import io.jitaccess.local.parts.LocalPeople;
 import io.jitaccess.local.parts.PostgresMain;
-
-import org.apache.kafka.clients.admin.Admin;
 
 import java.io.IOException;
 import java.io.StringWriter;
@@ -18,7 +12,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -100,7 +93,9 @@ public final class Stack implements AutoCloseable {
         infrastructure.add(registry);
         launch(registry);
         progress.await(registry, INFRASTRUCTURE_PATIENCE);
-        progress.step("installing topics, ACLs and schemas", this::install);
+        progress.step(
+                "installing topics, ACLs and schemas",
+                new InstallStep(layout, kafka, registryUrl())::run);
         if (plan.training() == StackPlan.Training.WHERE_MISSING) {
             train();
         }
@@ -211,15 +206,6 @@ public final class Stack implements AutoCloseable {
                 "-Dapicurio.datasource.jdbc.max-size=5",
                 "-jar",
                 layout.registry().resolve("quarkus-run.jar").toString());
-    }
-
-    private void install() {
-        var config = new HashMap<String, Object>(kafka.client(KafkaProperties.ADMIN));
-        config.put(EventSerializer.REGISTRY_URL, registryUrl());
-        try (Admin admin = Admin.create(config)) {
-            new Installation(admin, SchemaRegistry.at(registryUrl()), InstallSettings.local())
-                    .run();
-        }
     }
 
     /**

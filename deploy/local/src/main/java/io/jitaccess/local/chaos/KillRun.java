@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -21,12 +22,12 @@ import java.util.concurrent.Executors;
 import java.util.function.Predicate;
 
 /**
- * Requests go on while each service is killed in turn and started again by the launcher. Clients
+ * Requests go on while each service is ended in turn and started again by the launcher. Clients
  * repeat what got no answer, with the same idempotency key, as real ones should.
  */
 public final class KillRun {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration BETWEEN_KILLS = Duration.ofSeconds(3);
+    private static final Duration BETWEEN_ENDS = Duration.ofSeconds(3);
 
     /** As people look: what is measured is the services, not their being asked. */
     private static final Duration CLIENT_POLL = Duration.ofSeconds(2);
@@ -37,12 +38,32 @@ public final class KillRun {
     private final Path pidFiles;
     private final Predicate<Service> healthy;
     private final Progress progress;
+    private final Ending ending;
+
+    /** How a service ends. */
+    public enum Ending {
+        /** {@code kill -9}: nothing is put in order. */
+        KILLED,
+        /** As in an upgrade: it is asked to end, and the next one takes over. */
+        REPLACED
+    }
+
+    /** Each service is killed. */
+    public KillRun(JitClient person, Path pidFiles, Predicate<Service> healthy, Progress progress) {
+        this(person, pidFiles, healthy, progress, Ending.KILLED);
+    }
 
     /**
      * @param pidFiles where the launcher writes the process ids
      * @param healthy whether a service says that it can do its job
      */
-    public KillRun(JitClient person, Path pidFiles, Predicate<Service> healthy, Progress progress) {
+    public KillRun(
+            JitClient person,
+            Path pidFiles,
+            Predicate<Service> healthy,
+            Progress progress,
+            Ending ending) {
+        this.ending = ending;
         this.person = person;
         this.pidFiles = pidFiles;
         this.healthy = healthy;
@@ -68,7 +89,7 @@ public final class KillRun {
         }
     }
 
-    /** Runs the given number of short requests, kills every service once, and waits for quiet. */
+    /** Runs the given number of short requests, ends every service once, and waits for quiet. */
     public Report run(int requests) {
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             List<CompletableFuture<JsonNode>> running = new ArrayList<>();
@@ -79,8 +100,8 @@ public final class KillRun {
             }
             var back = new LinkedHashMap<Service, Duration>();
             for (Service service : Service.values()) {
-                back.put(service, kill(service));
-                pause(BETWEEN_KILLS);
+                back.put(service, end(service));
+                pause(BETWEEN_ENDS);
             }
             var states = new LinkedHashMap<String, Integer>();
             var notRemoved = new ArrayList<String>();
@@ -95,7 +116,7 @@ public final class KillRun {
         }
     }
 
-    /** Spread over the kills: the later its number, the later it is asked. */
+    /** Spread over the ends: the later its number, the later it is asked. */
     private JsonNode oneRequest(int number, int requests) {
         pause(Duration.ofMillis(25_000L * number / requests));
         JitClient.Answer answer = askUntilAnswered(number);
@@ -110,10 +131,10 @@ public final class KillRun {
     private JitClient.Answer askUntilAnswered(int number) {
         String body =
                 """
-                {"cluster":"demo","level":"viewer","namespaces":["web"],"duration":"30s","reason":"kill run, request %d"}
+                {"cluster":"demo","level":"viewer","namespaces":["web"],"duration":"30s","reason":"chaos run, request %d"}
                 """
                         .formatted(number);
-        String key = "kill-run-%d-%d".formatted(ProcessHandle.current().pid(), number);
+        String key = "chaos-%d-%d".formatted(ProcessHandle.current().pid(), number);
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (true) {
             try {
@@ -151,11 +172,18 @@ public final class KillRun {
         }
     }
 
-    private Duration kill(Service service) {
+    private Duration end(Service service) {
         long pid = pid(service);
-        progress.note("kill -9 %s (pid %d)".formatted(service.principal(), pid));
+        progress.note(
+                "%s is %s (pid %d)"
+                        .formatted(
+                                service.principal(), ending.name().toLowerCase(Locale.ROOT), pid));
         long start = System.nanoTime();
-        ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(pid)
+                .ifPresent(
+                        ending == Ending.KILLED
+                                ? ProcessHandle::destroyForcibly
+                                : ProcessHandle::destroy);
         while (pid(service) == pid || !healthy.test(service)) {
             if (System.nanoTime() - start > PATIENCE.toNanos()) {
                 throw new IllegalStateException(service.principal() + " did not come back");
