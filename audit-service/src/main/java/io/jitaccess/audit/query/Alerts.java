@@ -23,29 +23,28 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What was alerted on, and whether somebody saw to it. */
+/** What was alerted on, and whether somebody saw to it. In JDBC two question marks are one. */
 @Component
 class Alerts {
-    private static final String RAISED =
-            """
-            SELECT a.event ->> 'alertId' AS id, (array_agg(a.event ORDER BY a.occurred_at))[1] AS event,
-                min(a.occurred_at) AS first_at, max(a.occurred_at) AS last_at, count(*) AS times,
-                min(a.request_id) AS request_id,
-                (SELECT d.event ->> 'acknowledgedBy' FROM event d WHERE d.type = 'Alert'
-                    AND d.event ->> 'alertId' = a.event ->> 'alertId' AND d.event ? 'acknowledgedBy'
-                    ORDER BY d.occurred_at LIMIT 1) AS done_by
-            FROM event a
-            WHERE a.type = 'Alert' AND a.duplicate_of IS NULL AND a.event ? 'alertId'
-                AND NOT a.event ? 'acknowledgedBy' AND (? IS NULL OR a.event ->> 'alertId' = ?)
-            GROUP BY a.event ->> 'alertId'\
-            """
-                    // In JDBC a question mark is a parameter; two are PostgreSQL's operator.
-                    .replace("event ? '", "event ?? '");
     private static final String LIST =
-            "SELECT * FROM ("
-                    + RAISED
-                    + ") AS alerts WHERE (NOT ? OR done_by IS NULL)"
-                    + " ORDER BY last_at DESC LIMIT ?";
+            """
+            SELECT * FROM (
+                SELECT raised.*, (SELECT d.event ->> 'acknowledgedBy' FROM event d
+                    WHERE d.type = 'Alert' AND d.event ->> 'alertId' = raised.id
+                        AND d.event ?? 'acknowledgedBy'
+                    ORDER BY d.occurred_at LIMIT 1) AS done_by
+                FROM (
+                    SELECT a.event ->> 'alertId' AS id, min(a.request_id) AS request_id,
+                        (array_agg(a.event ORDER BY a.occurred_at))[1] AS event,
+                        min(a.occurred_at) AS first_at, max(a.occurred_at) AS last_at,
+                        count(*) AS times
+                    FROM event a
+                    WHERE a.type = 'Alert' AND a.duplicate_of IS NULL AND a.event ?? 'alertId'
+                        AND NOT a.event ?? 'acknowledgedBy'
+                        AND (?::text IS NULL OR a.event ->> 'alertId' = ?)
+                    GROUP BY a.event ->> 'alertId') AS raised) AS alerts
+            WHERE (NOT ? OR done_by IS NULL) ORDER BY last_at DESC LIMIT ?\
+            """;
 
     private final Database database;
     private final Notes notes;
