@@ -33,6 +33,7 @@ final class WatchRules {
                         new UnusualVolume(settings),
                         new LongRunning(settings.longSession()),
                         new Drift(),
+                        new Unreviewed(),
                         new Overdue(settings.overdue()));
         this.limit = new RateLimit(settings.quiet(), settings.mostPerMinute());
     }
