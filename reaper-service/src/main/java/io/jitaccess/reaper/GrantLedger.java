@@ -8,13 +8,13 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
-import org.jspecify.annotations.Nullable;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -32,29 +32,31 @@ final class GrantLedger {
         this.grants = context.getStateStore(GRANTS);
         this.timers = new Timers(context);
         this.figures = figures;
-        fillTimers();
-    }
-
-    private void fillTimers() {
-        GrantId last = null;
-        try (KeyValueIterator<GrantId, Grant> all = grants.all()) {
-            while (all.hasNext()) {
-                KeyValue<GrantId, Grant> entry = all.next();
-                timers.fill(entry.key, entry.value);
-                figures.moved(new Grant.Unseen(), entry.value);
-                last = entry.key;
-            }
-        }
+        scan(
+                grants,
+                (id, grant) -> {
+                    timers.fill(id, grant);
+                    figures.moved(new Grant.Unseen(), grant);
+                });
         timers.filled();
-        requireTheEnd(last);
     }
 
     /**
-     * An iterator of RocksDB that meets a broken block ends there and says nothing, and the grants
-     * behind it would never end. Read from the other side, the store must begin where it ended.
+     * Reads all grants. An iterator of RocksDB that meets a broken block ends there and says
+     * nothing, and the grants behind it would never end. So the store, read from the other side,
+     * must begin where it ended.
+     *
+     * @throws ProcessorStateException if the store is broken
      */
-    private void requireTheEnd(@Nullable GrantId last) {
-        try (KeyValueIterator<GrantId, Grant> backwards = grants.reverseAll()) {
+    static void scan(KeyValueStore<GrantId, Grant> grants, BiConsumer<GrantId, Grant> reader) {
+        GrantId last = null;
+        try (KeyValueIterator<GrantId, Grant> all = grants.all();
+                KeyValueIterator<GrantId, Grant> backwards = grants.reverseAll()) {
+            while (all.hasNext()) {
+                KeyValue<GrantId, Grant> entry = all.next();
+                reader.accept(entry.key, entry.value);
+                last = entry.key;
+            }
             GrantId end = backwards.hasNext() ? backwards.peekNextKey() : null;
             if (!Objects.equals(last, end)) {
                 throw new ProcessorStateException(
@@ -98,7 +100,7 @@ final class GrantLedger {
     private List<GrantId> current(List<DueKey> keys) {
         var ids = new ArrayList<GrantId>();
         for (DueKey key : keys) {
-            if (Timers.key(key.id(), get(key.id())).filter(key::equals).isPresent()) {
+            if (isTimerOf(key, get(key.id()))) {
                 ids.add(key.id());
             } else {
                 timers.delete(key);
@@ -107,16 +109,22 @@ final class GrantLedger {
         return ids;
     }
 
+    private static boolean isTimerOf(DueKey key, Grant grant) {
+        return Timers.key(key.id(), grant).filter(key::equals).isPresent();
+    }
+
     /** Up to so many active grants on the cluster. */
     List<GrantId> active(String cluster, int most, Predicate<Grant.Active> wanted) {
         return timers
                 .active(
                         cluster,
                         most,
-                        key -> get(key.id()) instanceof Grant.Active active && wanted.test(active))
+                        key ->
+                                get(key.id()) instanceof Grant.Active active
+                                        && isTimerOf(key, active)
+                                        && wanted.test(active))
                 .stream()
                 .map(DueKey::id)
-                .distinct()
                 .toList();
     }
 
