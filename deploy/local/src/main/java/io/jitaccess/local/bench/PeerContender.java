@@ -3,6 +3,8 @@ package io.jitaccess.local.bench;
 import io.jitaccess.local.Ports;
 import io.jitaccess.local.parts.PostgresMain;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -35,6 +37,7 @@ final class PeerContender implements Contender {
     private final Path work;
     private final Process postgres;
     private final BufferedReader ends;
+    private final StringBuilder partial = new StringBuilder();
     private final Set<String> seen = new HashSet<>();
     private Process process;
     private int seeded;
@@ -132,7 +135,7 @@ final class PeerContender implements Contender {
         var late = new Latencies();
         long deadline = System.nanoTime() + patience.toNanos();
         while (late.count() < count) {
-            String line = ends.ready() ? ends.readLine() : null;
+            String line = nextLine();
             if (line != null) {
                 String[] parts = line.split(" ", 3);
                 Duration lateness =
@@ -150,6 +153,23 @@ final class PeerContender implements Contender {
             }
         }
         return late;
+    }
+
+    /** Null while there is none; the end of the file may be in the middle of a line. */
+    private @Nullable String nextLine() throws IOException {
+        while (ends.ready()) {
+            int next = ends.read();
+            if (next < 0) {
+                return null;
+            }
+            if (next == '\n') {
+                String line = partial.toString();
+                partial.setLength(0);
+                return line;
+            }
+            partial.append((char) next);
+        }
+        return null;
     }
 
     @Override
