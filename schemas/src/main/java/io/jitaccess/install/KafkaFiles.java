@@ -34,7 +34,7 @@ public final class KafkaFiles {
             new InstallSettings(24, (short) 3, InstallSettings.DEFAULT_RETENTION, true);
     private static final String GENERATED =
             "# Written by io.jitaccess.install.KafkaFiles from the tables of topics and consumer"
-                + " groups.\n";
+                    + " groups.\n";
 
     private KafkaFiles() {}
 

@@ -37,6 +37,7 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
 
     /** Each tick costs a transaction, also when nothing is due. */
     private static final Duration TICK = Duration.ofSeconds(1);
+
     private static final int MOST_PER_TICK = 1_000;
 
     private final Supplier<Policy> policy;

@@ -34,7 +34,7 @@ final class LockdownBenchmark implements Benchmark {
     @Override
     public String usage() {
         return "[--grants 5000] [--locked 1000]  time until everything on one cluster is revoked,"
-                   + " and gone";
+                + " and gone";
     }
 
     @Override

@@ -144,7 +144,7 @@ public class Presses {
                                 background.tell(
                                         asker,
                                         "Your answer was taken. It is counted as soon as the"
-                                            + " approval service is back.");
+                                                + " approval service is back.");
                             }
                         });
     }

@@ -123,7 +123,7 @@ public final class Modals {
                                             .hint(
                                                     plainText(
                                                             "None: those of the rule that"
-                                                                + " applies."))
+                                                                    + " applies."))
                                             .element(
                                                     multiStaticSelect(
                                                             e ->

@@ -46,7 +46,7 @@ class CommandParserTest {
                 "ask for read access on dev for 1 hour -n web,api fixing INC-42",
                 "dev viewer 1h -n web,api fixing INC-42",
                 "request --cluster dev --level viewer --duration PT1H -n web,api --reason fixing"
-                    + " INC-42",
+                        + " INC-42",
                 "request dev viewer 1h —namespaces web,api fixing INC-42",
                 "request -n web,api dev viewer 1h fixing INC-42",
             })
@@ -78,7 +78,7 @@ class CommandParserTest {
                 (Ask)
                         parse(
                                 "request dev viewer 1h see <https://tickets.example.com/1|tickets>"
-                                    + " &amp; <#C123|ops>");
+                                        + " &amp; <#C123|ops>");
 
         assertThat(ask.reason()).isEqualTo("see https://tickets.example.com/1 & ops");
     }
