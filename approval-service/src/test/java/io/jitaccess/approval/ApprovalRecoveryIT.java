@@ -43,8 +43,11 @@ import java.util.stream.Stream;
 class ApprovalRecoveryIT {
     private static final InstantSource CLOCK = InstantSource.system();
     private static final RandomGenerator RANDOM = RandomGenerator.getDefault();
-    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final Duration LONG = Duration.ofMinutes(4);
     private static final int WAITING = 20;
+
+    /** Of both processes, kept for whoever must find out why the test failed. */
+    private static final Path LOG = Path.of("target", "recovery.log");
 
     @TempDir Path directory;
 
@@ -125,7 +128,7 @@ class ApprovalRecoveryIT {
                         "--jit.policy=../deploy/config/policy.yml",
                         "--logging.structured.format.console=")
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(directory.resolve("log").toFile()))
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(LOG.toFile()))
                 .start();
     }
 
@@ -152,6 +155,9 @@ class ApprovalRecoveryIT {
 
     private <T extends JitEvent> void awaitAll(Class<T> type, List<Requested> requests) {
         await().atMost(LONG)
+                .failFast(
+                        "the service has ended, see " + LOG,
+                        () -> service.stream().noneMatch(Process::isAlive))
                 .until(
                         () ->
                                 requests.stream()
