@@ -20,7 +20,8 @@ public final class Benchmarks {
                     new LockdownBenchmark(),
                     new StartBenchmark(),
                     new ExpiryBenchmark(),
-                    new ProvisionBenchmark());
+                    new ProvisionBenchmark(),
+                    new AuditBenchmark());
 
     private Benchmarks() {}
 
