@@ -38,11 +38,13 @@ final class CodeDeliveries {
     /** Who gets the kubeconfig of this request, if this is the first use of a code for it. */
     Optional<String> receiver(Jwt service, String requestId) {
         String person = service.getClaimAsString("on_behalf_of");
-        boolean isForThis =
-                allowed
-                        && person != null
-                        && service.getId() != null
-                        && requestId.equals(service.getClaimAsString(DELIVERS));
-        return isForThis && used.add(service.getId()) ? Optional.of(person) : Optional.empty();
+        String callId = service.getId();
+        if (!allowed
+                || person == null
+                || callId == null
+                || !requestId.equals(service.getClaimAsString(DELIVERS))) {
+            return Optional.empty();
+        }
+        return used.add(callId) ? Optional.of(person) : Optional.empty();
     }
 }
