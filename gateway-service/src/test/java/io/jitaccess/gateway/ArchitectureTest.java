@@ -53,6 +53,15 @@ class ArchitectureTest {
                     .resideInAnyPackage("org.apache.kafka..", "org.springframework.kafka..");
 
     @ArchTest
+    static final ArchRule onlySlackKnowsSlack =
+            noClasses()
+                    .that()
+                    .resideOutsideOfPackage("io.jitaccess.gateway.slack..")
+                    .should()
+                    .dependOnClassesThat()
+                    .resideInAnyPackage("com.slack..", "io.jitaccess.gateway.slack..");
+
+    @ArchTest
     static final ArchRule noServiceKnowsAnother =
             noClasses()
                     .should()

@@ -220,6 +220,9 @@ final class Page {
     }
 
     private static JsonNode option(String value) {
+        if (value.isEmpty()) {
+            return JSON.nullNode();
+        }
         var option = JSON.createObjectNode();
         option.putObject("text").put("type", "plain_text").put("text", value);
         return option.put("value", value);

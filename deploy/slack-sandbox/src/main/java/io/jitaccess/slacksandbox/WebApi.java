@@ -87,8 +87,10 @@ final class WebApi {
                             "user",
                             user(
                                     workspace.members().stream()
-                                            .filter(m -> form.get("email") != null)
-                                            .filter(m -> form.get("email").equals(m.email()))
+                                            .filter(
+                                                    m ->
+                                                            form.getOrDefault("email", "")
+                                                                    .equals(m.email()))
                                             .findFirst()
                                             .orElseThrow(() -> new SlackError("users_not_found"))));
             case "usergroups.users.list" -> answer.putArray("users");

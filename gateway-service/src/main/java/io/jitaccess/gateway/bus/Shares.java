@@ -11,6 +11,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -47,10 +48,9 @@ public class Shares implements SmartLifecycle {
     private final Set<Integer> owned = ConcurrentHashMap.newKeySet();
     private volatile int partitions = 1;
     private volatile boolean running;
-    private volatile KafkaConsumer<String, byte[]> current;
+    private volatile @Nullable KafkaConsumer<String, byte[]> current;
     private Thread thread = new Thread();
 
-    @SuppressWarnings("NullAway.Init")
     Shares(
             KafkaProperties kafka,
             ObjectProvider<ShareListener> listeners,

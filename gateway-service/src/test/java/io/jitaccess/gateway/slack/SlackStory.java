@@ -17,6 +17,7 @@ import io.jitaccess.gateway.testing.TestingSlack;
 import io.jitaccess.slacksandbox.Message;
 import io.jitaccess.testing.Events;
 
+import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -59,7 +60,7 @@ final class SlackStory {
         slack.gateway().bus().state(Events.DANA, Facts.approvalRequired(id));
         Message asked = slack.see("alex", "viewer on dev", id, "0 of 1 approved", "platform-leads");
         assertThat(asked.shown()).contains("fixing INC-42", "first time on this cluster");
-        slack.see("dana", "waits for 1 more of platform-leads");
+        slack.see("dana", id, "waits for 1 more of platform-leads");
 
         // Wrong persons are told so, alone.
         slack.sandbox().clicks("dana", asked, "jit-approve");
@@ -106,8 +107,9 @@ final class SlackStory {
     }
 
     private void fetches(String id) {
-        slack.see("dana", "You have", "viewer on dev", "until");
-        Message command = slack.see("dana", "Run this within 5 minutes");
+        slack.see("dana", id, "You have", "viewer on dev", "until");
+        Message command =
+                slack.see("dana", "Run this within 5 minutes", id.toLowerCase(Locale.ROOT));
         assertThat(command.onlyFor()).isEqualTo(slack.sandbox().member("dana").id());
         assertThat(slack.sandbox().seenBy("alex"))
                 .noneMatch(message -> message.shown().contains("printf"));
@@ -120,15 +122,22 @@ final class SlackStory {
         assertThat(call.uri()).contains("mode=broker");
         post(code).isEqualTo(409);
         SlackCode refused =
-                slack.gateway().bus().find(SlackCode.class, c -> c.step() == CodeStep.REFUSED);
+                slack.gateway()
+                        .bus()
+                        .find(
+                                SlackCode.class,
+                                c -> c.step() == CodeStep.REFUSED && id.equals(c.requestId()));
         assertThat(refused.requestId()).isEqualTo(id);
         assertThat(refused.toString()).doesNotContain(code);
+        slack.see("dana", "A code of yours", "came a second time");
         post("made-up").isUnauthorized();
 
         slack.sandbox()
                 .clicks(
                         "dana",
-                        slack.see("dana", m -> m.element("jit-command") != null),
+                        slack.see(
+                                "dana",
+                                m -> m.shown().contains(id) && m.element("jit-command") != null),
                         "jit-command");
         Message another =
                 slack.see("dana", m -> m.shown().contains("printf") && !m.shown().contains(code));
@@ -165,7 +174,7 @@ final class SlackStory {
                                 .cluster("dev")
                                 .endsAt(Events.T0.plus(Events.HOUR))
                                 .build());
-        Message reminder = slack.see("dana", "viewer on dev", "ends at");
+        Message reminder = slack.see("dana", id, "viewer on dev", "ends at");
         slack.sandbox().clicks("dana", reminder, "jit-extend");
         org.awaitility.Awaitility.await()
                 .until(

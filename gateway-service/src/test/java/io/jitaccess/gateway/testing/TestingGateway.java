@@ -112,7 +112,7 @@ public final class TestingGateway implements AutoCloseable {
                 .toArray(String[]::new);
     }
 
-    private HashMap<String, String> settings() {
+    private Map<String, String> settings() {
         var settings = new HashMap<String, String>();
         settings.put("server.port", "0");
         settings.put("server.address", "127.0.0.1");

@@ -29,6 +29,15 @@ public final class TestingSlack implements AutoCloseable {
     private final SlackSandbox sandbox;
     private final TestingGateway gateway;
 
+    /** Over HTTP, once for all tests of the process that harm nothing. */
+    public static TestingSlack shared() {
+        return Shared.SLACK;
+    }
+
+    private static final class Shared {
+        static final TestingSlack SLACK = overHttp();
+    }
+
     /** Over HTTP, as most installations have it. */
     public static TestingSlack overHttp() {
         return new TestingSlack("http");

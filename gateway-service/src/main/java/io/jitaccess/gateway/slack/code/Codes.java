@@ -18,7 +18,10 @@ import io.jitaccess.gateway.bus.TailListener;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.slack.SlackOn;
 import io.jitaccess.gateway.slack.SlackSettings;
+import io.jitaccess.gateway.slack.delivery.Lanes;
+import io.jitaccess.gateway.slack.delivery.SlackApi;
 import io.jitaccess.gateway.slack.identity.SlackUser;
+import io.jitaccess.gateway.slack.message.Mrkdwn;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 
@@ -36,6 +39,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +67,8 @@ public class Codes implements TailListener {
     private final SecureRandom random;
     private final InstantSource clock;
     private final Duration codesLast;
+    private final SlackApi slack;
+    private final Lanes lanes;
     private final Cache<String, Known> known =
             Caffeine.newBuilder().maximumSize(MOST).expireAfterWrite(KEPT).build();
     private final Map<String, CompletableFuture<Boolean>> waiting = new ConcurrentHashMap<>();
@@ -77,7 +83,11 @@ public class Codes implements TailListener {
             ObjectProvider<Tail> tail,
             SecureRandom random,
             InstantSource clock,
-            SlackSettings settings) {
+            SlackSettings settings,
+            SlackApi slack,
+            Lanes lanes) {
+        this.slack = slack;
+        this.lanes = lanes;
         this.events = events;
         this.tail = tail;
         this.random = random;
@@ -152,12 +162,31 @@ public class Codes implements TailListener {
                     .addKeyValue("requestId", issued.requestId())
                     .addKeyValue("address", clientAddress)
                     .log("a code came a second time");
+            warn(issued, clientAddress);
             throw Problem.conflict(
                     "code-used",
                     "This code was used already. If that was not you, end the access and tell an"
                             + " admin; otherwise ask for another in Slack.");
         }
         return issued;
+    }
+
+    /** Its holder knows best whether the first use was theirs. */
+    private void warn(SlackCode issued, String clientAddress) {
+        String what =
+                issued.requestId() == null
+                        ? "for linking"
+                        : "for `%s`".formatted(issued.requestId());
+        String text =
+                ":rotating_light: A code of yours %s came a second time, from %s, and was refused. If either was not you: `/jit revoke %s`, and tell an admin."
+                        .formatted(
+                                what,
+                                Mrkdwn.escape(clientAddress),
+                                issued.requestId() == null ? "ID" : issued.requestId());
+        lanes.submit(
+                issued.slackUser(),
+                "warning/" + issued.hash(),
+                () -> slack.post(issued.slackUser(), text, List.of()));
     }
 
     private Optional<SlackCode> issued(String hash) {

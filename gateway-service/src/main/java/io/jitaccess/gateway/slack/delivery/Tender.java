@@ -40,6 +40,10 @@ import java.util.concurrent.TimeUnit;
 @Component
 public class Tender implements ShareListener, DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(Tender.class);
+
+    /** In place of the name of a message that Slack does not keep. */
+    private static final String WHISPERED = "whispered";
+
     private static final Duration AGAIN = Duration.ofSeconds(20);
     private static final Duration PUBLISH = Duration.ofSeconds(15);
 
@@ -151,7 +155,7 @@ public class Tender implements ShareListener, DisposableBean {
                 .addKeyValue("requestId", requestId)
                 .addKeyValue("error", why.getMessage())
                 .log("messages will be sent later");
-        later.schedule(() -> plan(requestId), AGAIN.toSeconds(), TimeUnit.SECONDS);
+        var _ = later.schedule(() -> plan(requestId), AGAIN.toSeconds(), TimeUnit.SECONDS);
     }
 
     private void send(RequestView view, Wanted.Message message) {
@@ -164,7 +168,7 @@ public class Tender implements ShareListener, DisposableBean {
                     message.whisperTo(),
                     message.said().get().text(),
                     message.said().get().blocks());
-            place = new Place(message.channel(), "whispered");
+            place = new Place(message.channel(), WHISPERED);
         } else if (before.isPresent()) {
             place = new Place(before.get().channel(), before.get().ts());
             slack.update(place, content.text(), content.blocks());

@@ -148,7 +148,10 @@ class Wanted {
         if (groups.isEmpty() && channel != null && closed.getIfPresent(channel) == null) {
             targets.add(channel);
         }
-        people.members(alone, MOST_APPROVERS).stream()
+        if (!alone.isEmpty()) {
+            view.stages().forEach(stage -> alone.addAll(stage.members()));
+        }
+        people.named(alone, MOST_APPROVERS).stream()
                 .filter(user -> !people.of(view.person()).equals(Optional.of(user)))
                 .map(SlackUser::id)
                 .forEach(targets::add);
@@ -277,7 +280,7 @@ class Wanted {
             return "";
         }
         return "No approver can be reached in Slack at the moment; they can still decide over"
-                   + " REST.";
+                + " REST.";
     }
 
     private boolean isNews(RequestView view) {

@@ -19,6 +19,7 @@ import tools.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -52,7 +53,7 @@ class Choosing {
     }
 
     /** Levels that the person may ask for, by cluster. */
-    Map<String, TreeSet<String>> eligible(Person person) {
+    Map<String, SortedSet<String>> eligible(Person person) {
         List<JsonNode> rows =
                 policies.eligibility(Caller.inSlack(person.id()), person)
                         .timeout(PATIENCE)
@@ -64,7 +65,7 @@ class Choosing {
                                                     + " everything at once, as /jit help shows."))
                         .blockOptional()
                         .orElse(List.of());
-        var byCluster = new TreeMap<String, TreeSet<String>>();
+        var byCluster = new TreeMap<String, SortedSet<String>>();
         for (JsonNode row : rows) {
             String cluster = row.path("cluster").asString("");
             String level = row.path("level").asString("");
@@ -77,7 +78,7 @@ class Choosing {
 
     /** What the form offers, once this cluster is chosen. */
     Choices choices(Person person, @Nullable String cluster) {
-        Map<String, TreeSet<String>> eligible = eligible(person);
+        Map<String, SortedSet<String>> eligible = eligible(person);
         if (eligible.isEmpty()) {
             throw Problem.forbidden("The policy has nothing that you may ask for.");
         }
@@ -96,7 +97,7 @@ class Choosing {
                         : catalogue.find(chosen).map(Choosing::named).orElse(List.of()));
     }
 
-    private static TreeSet<String> all(Map<String, TreeSet<String>> eligible) {
+    private static SortedSet<String> all(Map<String, SortedSet<String>> eligible) {
         var all = new TreeSet<String>();
         eligible.values().forEach(all::addAll);
         return all;

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /** Does what was typed after the slash. */
 @SlackOn
@@ -142,7 +142,7 @@ public class Commands {
     }
 
     private void help(String unknown, Person person, Asker asker) {
-        Map<String, TreeSet<String>> eligible;
+        Map<String, SortedSet<String>> eligible;
         try {
             eligible = choosing.eligible(person);
         } catch (RuntimeException policyIsAway) {

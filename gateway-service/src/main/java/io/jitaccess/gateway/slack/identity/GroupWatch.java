@@ -127,8 +127,7 @@ class GroupWatch implements SmartLifecycle {
                 Executors.newSingleThreadScheduledExecutor(
                         Thread.ofPlatform().daemon().name("slack-groups").factory());
         thread = looking;
-        var unused =
-                looking.scheduleWithFixedDelay(this::look, 1, EVERY.toSeconds(), TimeUnit.SECONDS);
+        var _ = looking.scheduleWithFixedDelay(this::look, 1, EVERY.toSeconds(), TimeUnit.SECONDS);
     }
 
     @Override

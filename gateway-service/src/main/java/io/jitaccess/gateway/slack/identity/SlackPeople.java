@@ -28,6 +28,7 @@ import org.springframework.stereotype.Component;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -212,14 +213,23 @@ public class SlackPeople {
                 : Optional.of(new SlackUser(entry.slackTeam(), entry.slackUser()));
     }
 
-    /** Slack users of the active members of these groups; by address where that is believed. */
-    public List<SlackUser> members(List<String> groups, int most) {
-        return directory
-                .all(e -> e.active() && e.groups().stream().anyMatch(groups::contains))
-                .stream()
+    /**
+     * Slack users of active people; by address where that is believed.
+     *
+     * @param names of groups, and ids or addresses of people
+     */
+    public List<SlackUser> named(Collection<String> names, int most) {
+        return directory.all(entry -> entry.active() && isNamed(entry, names)).stream()
                 .limit(most)
                 .flatMap(entry -> of(entry.person()).or(() -> lookedUp(entry)).stream())
                 .toList();
+    }
+
+    private static boolean isNamed(DirectoryEntry entry, Collection<String> names) {
+        return entry.groups().stream().anyMatch(names::contains)
+                || names.contains(entry.person())
+                || names.stream().anyMatch(name -> name.equalsIgnoreCase(entry.user()))
+                || entry.slackGroups().stream().anyMatch(id -> names.contains("slack:" + id));
     }
 
     private Optional<SlackUser> lookedUp(DirectoryEntry entry) {

@@ -72,8 +72,12 @@ class SocketMode implements SmartLifecycle {
 
     private record Closing(SocketModeApp socket) implements AutoCloseable {
         @Override
-        public void close() throws Exception {
-            socket.close();
+        public void close() {
+            try {
+                socket.close();
+            } catch (Exception gone) {
+                log.atDebug().setCause(gone).log("socket was gone already");
+            }
         }
     }
 

@@ -1,0 +1,73 @@
+package io.jitaccess.gateway.slack;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jitaccess.events.Decision;
+import io.jitaccess.events.Requested;
+import io.jitaccess.gateway.Facts;
+import io.jitaccess.gateway.testing.TestingBrowser;
+import io.jitaccess.gateway.testing.TestingSlack;
+import io.jitaccess.testing.Events;
+
+import org.junit.jupiter.api.Test;
+
+import java.nio.file.Path;
+import java.util.Optional;
+
+class SlackPageIT {
+    @Test
+    void aNewcomerTypesAndClicks() throws Exception {
+        Optional<Path> browser = TestingBrowser.installed();
+        assumeTrue(browser.isPresent(), "no Chromium here; install one to try the page");
+        TestingSlack slack = TestingSlack.shared();
+        try (var page = new TestingBrowser(browser.orElseThrow(), slack.sandbox().uri())) {
+            page.sees("people", "dana");
+            types(page, "/jit help");
+            page.sees("channel", "/jit request dev");
+
+            types(page, "/jit request dev viewer 1h typed on the page");
+            Requested requested =
+                    slack.gateway()
+                            .bus()
+                            .find(Requested.class, r -> r.reason().equals("typed on the page"));
+            String id = requested.requestId();
+            slack.gateway().bus().state(Events.DANA, Facts.approvalRequired(id));
+
+            page.run("be('alex')");
+            page.sees("channel", id);
+            page.run("document.querySelector('[data-action=jit-approve]').click()");
+            slack.gateway().bus().find(Decision.class, d -> d.requestId().equals(id));
+            slack.gateway()
+                    .bus()
+                    .state(
+                            Events.DANA,
+                            Events.approved(id).build(),
+                            Events.provisioned(id).build());
+            page.sees("channel", "Active until");
+
+            page.run("be('dana')");
+            page.sees("direct", "You have viewer on dev");
+            page.sees("direct", "Only you can see this");
+
+            types(page, "/jit request");
+            page.sees("dialog", "How long");
+            page.run("document.querySelector('[data-block=reason]').value = 'from the form'");
+            page.run("document.querySelector('[data-block=level]').value = 'viewer'");
+            page.run("document.querySelector('#dialog form').requestSubmit()");
+            page.sees("dialog", "is missing; one of");
+            page.run(
+                    "(s => { s.value = 'dev'; s.onchange();"
+                            + " })(document.querySelector('[data-block=cluster]'))");
+            page.sees("dialog", "Namespaces");
+            page.run("document.querySelector('[data-block=level]').value = 'viewer'");
+            page.run("document.querySelector('[data-block=reason]').value = 'from the form'");
+            page.run("document.querySelector('#dialog form').requestSubmit()");
+            slack.gateway().bus().find(Requested.class, r -> r.reason().equals("from the form"));
+        }
+    }
+
+    private static void types(TestingBrowser page, String command) {
+        page.run("document.getElementById('text').value = '%s'".formatted(command));
+        page.run("document.getElementById('command').requestSubmit()");
+    }
+}

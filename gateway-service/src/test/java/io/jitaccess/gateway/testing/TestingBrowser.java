@@ -1,0 +1,149 @@
+package io.jitaccess.gateway.testing;
+
+import static org.awaitility.Awaitility.await;
+
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/** A Chromium without a window, driven over its DevTools protocol. */
+public final class TestingBrowser implements AutoCloseable {
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final List<String> NAMES =
+            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
+
+    private final Process process;
+    private final HttpClient http = HttpClient.newHttpClient();
+    private final WebSocket page;
+    private final AtomicInteger ids = new AtomicInteger();
+    private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
+
+    /** Where one is, if this machine has one. */
+    public static Optional<Path> installed() {
+        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+                .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
+                .filter(Files::isExecutable)
+                .findFirst();
+    }
+
+    public TestingBrowser(Path browser, URI start) throws Exception {
+        Path profile = Files.createTempDirectory("browser");
+        process =
+                new ProcessBuilder(
+                                browser.toString(),
+                                "--headless",
+                                "--no-sandbox",
+                                "--disable-gpu",
+                                "--disable-dev-shm-usage",
+                                "--remote-debugging-port=0",
+                                "--user-data-dir=" + profile,
+                                start.toString())
+                        .redirectErrorStream(true)
+                        .redirectOutput(profile.resolve("browser.log").toFile())
+                        .start();
+        Path port = profile.resolve("DevToolsActivePort");
+        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(port));
+        String address = "http://127.0.0.1:" + Files.readAllLines(port).getFirst();
+        String url =
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> debugger(address), Optional::isPresent)
+                        .orElseThrow();
+        page =
+                http.newWebSocketBuilder()
+                        .buildAsync(URI.create(url), new Answers())
+                        .get(20, TimeUnit.SECONDS);
+    }
+
+    private Optional<String> debugger(String address) throws InterruptedException {
+        try {
+            String list =
+                    http.send(
+                                    HttpRequest.newBuilder(URI.create(address + "/json")).build(),
+                                    HttpResponse.BodyHandlers.ofString())
+                            .body();
+            return JSON.readTree(list)
+                    .valueStream()
+                    .filter(target -> "page".equals(target.path("type").asString("")))
+                    .map(target -> target.path("webSocketDebuggerUrl").asString(""))
+                    .findFirst();
+        } catch (IOException notYet) {
+            return Optional.empty();
+        }
+    }
+
+    /** The value of a script in the page, awaited if it is a promise. */
+    public String run(String script) {
+        int id = ids.incrementAndGet();
+        var answer = new CompletableFuture<JsonNode>();
+        waiting.put(id, answer);
+        var call = JSON.createObjectNode();
+        call.put("id", id).put("method", "Runtime.evaluate");
+        call.putObject("params")
+                .put("expression", script)
+                .put("awaitPromise", true)
+                .put("returnByValue", true);
+        page.sendText(call.toString(), true);
+        try {
+            return answer.get(30, TimeUnit.SECONDS)
+                    .path("result")
+                    .path("result")
+                    .path("value")
+                    .asString("");
+        } catch (Exception failed) {
+            throw new IllegalStateException(script, failed);
+        }
+    }
+
+    /** Waits until the page shows the text in the element of this id. */
+    public void sees(String id, String text) {
+        await().atMost(Duration.ofSeconds(30))
+                .until(
+                        () ->
+                                run("String(document.getElementById('%s').innerText)".formatted(id))
+                                        .contains(text));
+    }
+
+    @Override
+    public void close() {
+        process.descendants().forEach(ProcessHandle::destroyForcibly);
+        process.destroyForcibly();
+        http.close();
+    }
+
+    private final class Answers implements WebSocket.Listener {
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public CompletionStage<?> onText(WebSocket socket, CharSequence part, boolean last) {
+            text.append(part);
+            if (last) {
+                JsonNode message = JSON.readTree(text.toString());
+                text.setLength(0);
+                var answer = waiting.remove(message.path("id").asInt(-1));
+                if (answer != null) {
+                    answer.complete(message);
+                }
+            }
+            socket.request(1);
+            return CompletableFuture.completedFuture(null);
+        }
+    }
+}
