@@ -43,7 +43,7 @@ public final class TestingConsumer {
                             .map(info -> new TopicPartition(topic, info.partition()))
                             .toList();
             consumer.assign(partitions);
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(
                             () -> {
                                 int before = records.size();

@@ -32,7 +32,7 @@ final class WatchRules {
                         new FirstTime(settings.usualAfter()),
                         new UnusualVolume(settings),
                         new LongRunning(settings.longSession()),
-                        new Drift(),
+                        new Orphans(),
                         new Unreviewed(),
                         new Overdue(settings.overdue()));
         this.limit = new RateLimit(settings.quiet(), settings.mostPerMinute());

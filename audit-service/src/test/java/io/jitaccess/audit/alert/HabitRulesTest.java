@@ -14,8 +14,6 @@ import io.jitaccess.events.Inventory;
 import io.jitaccess.events.InventoryFinding;
 import io.jitaccess.events.InventoryItem;
 import io.jitaccess.events.JitEvent;
-import io.jitaccess.events.Mismatch;
-import io.jitaccess.events.MismatchKind;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.testing.Events;
 
@@ -144,30 +142,6 @@ class HabitRulesTest {
 
     private List<String> due(int hours) {
         return see(Events.expiry("r1").dueAt(T0.plus(Duration.ofHours(hours))).build()).stream()
-                .map(Suspicion::rule)
-                .toList();
-    }
-
-    @Test
-    void aDifferenceBetweenAwsAndWhatIsBelievedIsToldOnceADay() {
-        assertThat(mismatch(T0)).containsExactly("mismatch");
-        assertThat(mismatch(T0.plus(Duration.ofHours(5)))).isEmpty();
-        assertThat(mismatch(T0.plus(Duration.ofHours(25)))).containsExactly("mismatch");
-    }
-
-    private List<String> mismatch(Instant at) {
-        return see(
-                        Mismatch.builder()
-                                .eventId(EventId.of("dev", Mismatch.class, at))
-                                .occurredAt(at)
-                                .actor(Events.service("reaper-service"))
-                                .cluster("dev")
-                                .roleArn("arn:aws:iam::222222222222:role/jit/local/jit-r1")
-                                .kind(MismatchKind.ONLY_ON_AWS)
-                                .believed("ended")
-                                .listedAt(at)
-                                .build())
-                .stream()
                 .map(Suspicion::rule)
                 .toList();
     }

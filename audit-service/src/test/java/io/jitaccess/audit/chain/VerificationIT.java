@@ -49,7 +49,7 @@ class VerificationIT {
                 producer.send(Events.DANA, Events.requested("r" + i).build());
             }
         }
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .ignoreExceptions()
                 .until(() -> postgres.number("SELECT count(*) FROM event") == 5);
         audit.bean(Checkpoints.class).write();

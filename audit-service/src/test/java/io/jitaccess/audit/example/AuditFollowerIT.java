@@ -42,7 +42,7 @@ class AuditFollowerIT {
             config.put("group.id", "siem");
             var events = new ArrayList<AuditRecorded>();
             var checkpoints = new ArrayList<String>();
-            Instant until = InstantSource.system().instant().plus(Duration.ofSeconds(60));
+            Instant until = InstantSource.system().instant().plus(Duration.ofMinutes(3));
             new AuditFollower(config)
                     .follow(
                             () -> {

@@ -75,7 +75,7 @@ class RetentionIT {
                             "--jit.audit.retention.holds[0].reason=case 7",
                             held);
             try (TestingAudit audit = TestingAudit.start(settings)) {
-                await().atMost(Duration.ofSeconds(60))
+                await().atMost(Duration.ofMinutes(3))
                         .ignoreExceptions()
                         .until(() -> postgres.number("SELECT count(*) FROM source") > 0);
                 EventStore store = audit.bean(EventStore.class);
@@ -95,7 +95,7 @@ class RetentionIT {
             settings.remove(held);
             settings.remove("--jit.audit.retention.holds[0].reason=case 7");
             try (TestingAudit audit = TestingAudit.start(settings)) {
-                await().atMost(Duration.ofSeconds(60)).until(() -> TestingRetention.ready(audit));
+                await().atMost(Duration.ofMinutes(3)).until(() -> TestingRetention.ready(audit));
                 assertThat(TestingRetention.run(audit)).isEqualTo(2);
                 record(audit.bean(EventStore.class), 0, 3);
                 assertThat(audit.bean(Verification.class).run().findings()).isEmpty();

@@ -30,7 +30,7 @@ import java.util.List;
 import java.util.Objects;
 
 class SinkIT {
-    private static final Duration SOON = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofMinutes(3);
 
     /** Without the alerts that the facts give rise to, which are recorded as well. */
     private static final String FACTS = "SELECT count(*) FROM event WHERE type <> 'Alert'";
@@ -269,7 +269,7 @@ class SinkIT {
     }
 
     private void awaitAtLeast(int rows) {
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(4))
                 .ignoreExceptions()
                 .untilAsserted(
                         () -> assertThat(postgres.number(FACTS)).isGreaterThanOrEqualTo(rows));

@@ -67,7 +67,7 @@ class ExportIT {
                                 kafka, postgres.url(), folder, "--server.port=" + port),
                         folder,
                         "160m");
-        await().atMost(Duration.ofSeconds(90))
+        await().atMost(Duration.ofMinutes(4))
                 .ignoreExceptions()
                 .until(() -> postgres.number("SELECT count(*) FROM source") > 0);
         postgres.tamper(

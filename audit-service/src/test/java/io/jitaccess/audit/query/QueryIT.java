@@ -71,7 +71,7 @@ class QueryIT {
             producer.send("local:gone", Stories.entry("local:gone", false, "developers"));
             producer.send(Events.DANA, Stories.refusedDecision("r2"));
         }
-        await().atMost(Duration.ofSeconds(60))
+        await().atMost(Duration.ofMinutes(3))
                 .ignoreExceptions()
                 .until(
                         () ->

@@ -5,8 +5,6 @@ import io.jitaccess.events.Inventory;
 import io.jitaccess.events.InventoryFinding;
 import io.jitaccess.events.InventoryItem;
 import io.jitaccess.events.JitEvent;
-import io.jitaccess.events.Mismatch;
-import io.jitaccess.events.MismatchKind;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -15,19 +13,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Notices that AWS and the grants as they are known differ. Each difference is told once a day. */
-final class Drift implements WatchRule {
+/** Notices access that a sweep had to remove; the same role once a day. */
+final class Orphans implements WatchRule {
     private static final Duration AGAIN = Duration.ofDays(1);
 
     private final Map<String, Instant> told = new HashMap<>();
 
     @Override
     public List<Suspicion> see(JitEvent event) {
-        if (event instanceof Mismatch mismatch) {
-            return news(mismatch.roleArn() + mismatch.kind(), mismatch.occurredAt())
-                    ? List.of(mismatch(mismatch))
-                    : List.of();
-        }
         return event instanceof Inventory inventory ? inventory(inventory) : List.of();
     }
 
@@ -49,27 +42,6 @@ final class Drift implements WatchRule {
             }
         }
         return suspicions;
-    }
-
-    private static Suspicion mismatch(Mismatch mismatch) {
-        boolean open = mismatch.kind() != MismatchKind.NOT_ON_AWS;
-        return new Suspicion(
-                "mismatch",
-                mismatch.roleArn(),
-                mismatch.requestId(),
-                open ? AlertSeverity.CRITICAL : AlertSeverity.WARNING,
-                mismatch.occurredAt(),
-                mismatch.kind(),
-                "%s on %s is %s, but believed %s: %s"
-                        .formatted(
-                                mismatch.roleArn(),
-                                mismatch.cluster(),
-                                open ? "on AWS" : "not on AWS",
-                                mismatch.believed(),
-                                open
-                                        ? "look at what it was used for, and that it goes."
-                                        : "somebody deleted it beside us; its holder has no"
-                                                + " access."));
     }
 
     private boolean news(String what, Instant at) {
