@@ -100,7 +100,7 @@ public final class TestingBrowser implements AutoCloseable {
                 .put("expression", script)
                 .put("awaitPromise", true)
                 .put("returnByValue", true);
-        page.sendText(call.toString(), true);
+        var _ = page.sendText(call.toString(), true);
         try {
             return answer.get(30, TimeUnit.SECONDS)
                     .path("result")
