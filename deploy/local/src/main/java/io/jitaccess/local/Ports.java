@@ -76,6 +76,11 @@ public record Ports(int offset) {
     }
 
     int registryManagement() {
+        return 8087 + offset;
+    }
+
+    /** The page of the Slack stand-in, and everything else of it. */
+    public int slack() {
         return 8086 + offset;
     }
 
@@ -112,6 +117,7 @@ public record Ports(int offset) {
         ports.put("audit-service", audit());
         ports.put("schema registry", registry());
         ports.put("schema registry management", registryManagement());
+        ports.put("Slack stand-in", slack());
         ports.put("OIDC issuer", issuer());
         ports.put("Kafka", kafka());
         ports.put("Kafka controller", kafkaController());

@@ -64,13 +64,28 @@ final class Probes {
         }
     }
 
-    private static HttpResponse<String> send(int port, String path) throws IOException {
+    /** What the person of this token gets. */
+    static String getAs(int port, String path, String token) {
         try {
-            return HTTP.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                            .timeout(TIMEOUT)
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            return send(request(port, path).header("Authorization", "Bearer " + token).build())
+                    .body();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("no answer from port %d".formatted(port), failed);
+        }
+    }
+
+    private static HttpRequest.Builder request(int port, String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                .timeout(TIMEOUT);
+    }
+
+    private static HttpResponse<String> send(int port, String path) throws IOException {
+        return send(request(port, path).build());
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) throws IOException {
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", interrupted);

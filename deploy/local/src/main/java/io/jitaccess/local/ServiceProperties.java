@@ -90,6 +90,7 @@ final class ServiceProperties {
                 "jit.service-identity.private-key",
                 secrets.privateKey("gateway-identity", "RSA").toString());
         settings.put("jit.idempotency-secret", secrets.password("idempotency"));
+        new SlackProperties(ports, secrets, layout).addTo(settings);
         for (Service callee : Service.values()) {
             if (callee != Service.GATEWAY) {
                 settings.put(
@@ -111,6 +112,7 @@ final class ServiceProperties {
     private void provisioner(Map<String, String> settings) {
         settings.put("jit.aws.endpoint", "http://127.0.0.1:" + ports.sandbox());
         settings.put("jit.gateway-url", "http://127.0.0.1:" + ports.gateway());
+        settings.put("jit.credential.slack-codes", "true");
         settings.put(
                 "jit.grant-token.private-key", secrets.privateKey("grant-token", "RSA").toString());
     }

@@ -105,6 +105,9 @@ public final class Stack implements AutoCloseable {
         services.forEach(this::launch);
         services.forEach(process -> progress.await(process, SERVICE_PATIENCE));
         progress.step("signing tokens for " + people(), this::writeTokens);
+        if (plan.services().contains(Service.GATEWAY)) {
+            progress.step("signing them in once, so that Slack knows them", this::signIn);
+        }
     }
 
     private static String people() {
@@ -166,6 +169,27 @@ public final class Stack implements AutoCloseable {
                                 "--data",
                                 layout.data("sandbox").toString()),
                         () -> Probes.answers(ports.sandbox(), "/_sandbox/health")));
+        infrastructure.add(slack());
+    }
+
+    private Supervised slack() {
+        return infrastructure(
+                "slack",
+                Jvm.main(
+                        layout,
+                        64,
+                        "io.jitaccess.slacksandbox.SlackSandboxMain",
+                        "--port",
+                        Integer.toString(ports.slack()),
+                        "--gateway",
+                        "http://127.0.0.1:" + ports.gateway(),
+                        "--team",
+                        SlackProperties.TEAM,
+                        "--signing-secret",
+                        new SlackProperties(ports, secrets, layout).signingSecret().toString(),
+                        "--bot-token",
+                        new SlackProperties(ports, secrets, layout).botToken().toString()),
+                () -> Probes.answers(ports.slack(), "/health"));
     }
 
     private Supervised registry() {
@@ -254,6 +278,16 @@ public final class Stack implements AutoCloseable {
         for (LocalPeople person : LocalPeople.values()) {
             Secrets.write(
                     layout.tokens().resolve(person.subject()),
+                    Probes.get(ports.issuer(), "/token?person=" + person.subject()));
+        }
+    }
+
+    /** Slack users are found by the address of whoever has signed in once. */
+    private void signIn() {
+        for (LocalPeople person : LocalPeople.values()) {
+            Probes.getAs(
+                    ports.gateway(),
+                    "/api/v1/requests?limit=1",
                     Probes.get(ports.issuer(), "/token?person=" + person.subject()));
         }
     }

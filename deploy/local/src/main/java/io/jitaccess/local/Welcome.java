@@ -13,6 +13,7 @@ final class Welcome {
 
           gateway        http://127.0.0.1:%d      API: /v3/api-docs
           AWS sandbox    http://127.0.0.1:%d      state: /_sandbox/state
+          Slack stand-in http://127.0.0.1:%9$d      type /jit and click, as three persons
           cluster API    https://127.0.0.1:%d
           Kafka          127.0.0.1:%d
           registry       http://127.0.0.1:%d/apis/ccompat/v7
@@ -40,6 +41,7 @@ final class Welcome {
                         ports.registry(),
                         ports.postgres(),
                         ports.issuer(),
-                        tokens);
+                        tokens,
+                        ports.slack());
     }
 }

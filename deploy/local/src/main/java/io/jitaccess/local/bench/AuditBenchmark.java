@@ -10,7 +10,6 @@ import io.jitaccess.events.Requested;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topics;
 import io.jitaccess.local.Options;
-import io.jitaccess.local.Options;
 import io.jitaccess.local.Stack;
 import io.jitaccess.local.StackAccess;
 import io.jitaccess.local.StackPlan;

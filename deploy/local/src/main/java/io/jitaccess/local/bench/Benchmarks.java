@@ -20,6 +20,8 @@ public final class Benchmarks {
                     new LockdownBenchmark(),
                     new StartBenchmark(),
                     new ExpiryBenchmark(),
+                    new PolicyBenchmark(),
+                    new SlackBenchmark(),
                     new ProvisionBenchmark(),
                     new AuditBenchmark());
 
