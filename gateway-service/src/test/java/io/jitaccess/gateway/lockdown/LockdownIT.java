@@ -11,6 +11,7 @@ import io.jitaccess.kafka.Topics;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import java.nio.charset.StandardCharsets;
@@ -60,6 +61,8 @@ class LockdownIT {
 
         admin.method(HttpMethod.DELETE)
                 .uri("/api/v1/clusters/demo/lockdown")
+                .contentType(MediaType.APPLICATION_JSON)
+                .bodyValue("{\"reason\":\"over\"}")
                 .exchange()
                 .expectStatus()
                 .isEqualTo(409)

@@ -41,7 +41,11 @@ class SlackAdminIT {
                 .contains("Type \\\"staging\\\" exactly.");
         slack.sandbox().submits("ada", Map.of("typed", "staging"));
         Lockdown locked =
-                slack.gateway().bus().find(Lockdown.class, l -> l.cluster().equals("staging"));
+                slack.gateway()
+                        .bus()
+                        .find(
+                                Lockdown.class,
+                                l -> l.cluster().equals("staging") && "on fire".equals(l.reason()));
         assertThat(locked.state()).isEqualTo(LockdownState.LOCKED);
         assertThat(locked.reason()).isEqualTo("on fire");
         assertThat(locked.actor().id()).isEqualTo("local:ada");
@@ -67,9 +71,9 @@ class SlackAdminIT {
 
     @Test
     void anAdminEndsOneRequestOrEverythingOfAPerson() {
-        slack.sandbox().types("dana", "request dev viewer 1h to be ended");
+        slack.sandbox().types("dana", "request dev viewer 1h soon ended");
         Requested requested =
-                slack.gateway().bus().find(Requested.class, r -> r.reason().equals("to be ended"));
+                slack.gateway().bus().find(Requested.class, r -> r.reason().equals("soon ended"));
         String id = requested.requestId();
         slack.sandbox().types("ada", "admin list");
         slack.see("ada", "Open requests", id);
@@ -89,11 +93,11 @@ class SlackAdminIT {
 
     @Test
     void aDenialAsksForAReasonAndARefusedDecisionIsToldToItsGiver() {
-        slack.sandbox().types("dana", "request dev viewer 1h to be denied");
+        slack.sandbox().types("dana", "request dev viewer 1h soon denied");
         String id =
                 slack.gateway()
                         .bus()
-                        .find(Requested.class, r -> r.reason().equals("to be denied"))
+                        .find(Requested.class, r -> r.reason().equals("soon denied"))
                         .requestId();
         slack.gateway().bus().state(Events.DANA, Facts.approvalRequired(id));
         Message asked = slack.see("alex", id, "0 of 1 approved");

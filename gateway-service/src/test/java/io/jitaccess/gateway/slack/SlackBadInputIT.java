@@ -217,7 +217,7 @@ class SlackBadInputIT {
         slack.sandbox().types("alex", "list");
         slack.see("alex", "Your requests");
         slack.sandbox().faults().next("chat.postMessage", new Fault.Refused("not_in_channel"));
-        String id = pending("in a closed channel");
+        String id = pending("closed channel");
 
         Message asked =
                 slack.see("alex", m -> m.shown().contains(id) && m.channel().startsWith("D"));

@@ -59,7 +59,7 @@ final class SlackStory {
     private void approves(String id) {
         slack.gateway().bus().state(Events.DANA, Facts.approvalRequired(id));
         Message asked = slack.see("alex", "viewer on dev", id, "0 of 1 approved", "platform-leads");
-        assertThat(asked.shown()).contains("fixing INC-42", "first time on this cluster");
+        assertThat(asked.shown()).contains("fixing INC-42");
         slack.see("dana", id, "waits for 1 more of platform-leads");
 
         // Wrong persons are told so, alone.
