@@ -5,6 +5,7 @@ import static io.jitaccess.events.AlertSeverity.INFO;
 import static io.jitaccess.events.AlertSeverity.WARNING;
 
 import io.jitaccess.events.Approved;
+import io.jitaccess.events.CodeStep;
 import io.jitaccess.events.JitEvent;
 import io.jitaccess.events.Lockdown;
 import io.jitaccess.events.LockdownState;
@@ -13,6 +14,7 @@ import io.jitaccess.events.MismatchKind;
 import io.jitaccess.events.PolicyRecorded;
 import io.jitaccess.events.ReviewOutcome;
 import io.jitaccess.events.Reviewed;
+import io.jitaccess.events.SlackCode;
 
 import java.time.Duration;
 import java.util.List;
@@ -42,7 +44,26 @@ final class PlainFacts implements WatchRule {
         if (event instanceof Mismatch mismatch) {
             return List.of(mismatch(mismatch));
         }
+        if (event instanceof SlackCode code && code.step() == CodeStep.REFUSED) {
+            return List.of(usedAgain(code));
+        }
         return List.of();
+    }
+
+    /** Whoever comes second may be the thief, or the holder after the thief. */
+    private static Suspicion usedAgain(SlackCode code) {
+        return new Suspicion(
+                "code-used-again",
+                code.person().isEmpty() ? code.slackUser() : code.person(),
+                code.requestId(),
+                CRITICAL,
+                code.occurredAt(),
+                code.eventId(),
+                "a single-use code of %s for %s came a second time, from %s: ask whether both were theirs, and revoke the access if not."
+                        .formatted(
+                                code.person().isEmpty() ? code.slackUser() : code.person(),
+                                code.requestId() == null ? "linking" : code.requestId(),
+                                code.clientAddress()));
     }
 
     /** Access that nobody believes in is worse than access that is missing. */
