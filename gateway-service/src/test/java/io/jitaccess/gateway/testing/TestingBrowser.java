@@ -53,23 +53,34 @@ public final class TestingBrowser implements AutoCloseable {
                                 "--no-sandbox",
                                 "--disable-gpu",
                                 "--disable-dev-shm-usage",
+                                "--disable-background-networking",
+                                "--disable-component-update",
+                                "--disable-extensions",
+                                "--no-first-run",
                                 "--remote-debugging-port=0",
                                 "--user-data-dir=" + profile,
                                 start.toString())
                         .redirectErrorStream(true)
                         .redirectOutput(profile.resolve("browser.log").toFile())
                         .start();
-        Path port = profile.resolve("DevToolsActivePort");
-        await().atMost(Duration.ofSeconds(60)).until(() -> Files.exists(port));
+        try {
+            page = connected(profile.resolve("DevToolsActivePort"));
+        } catch (Exception failed) {
+            end();
+            throw failed;
+        }
+    }
+
+    private WebSocket connected(Path port) throws Exception {
+        await().atMost(Duration.ofMinutes(3)).until(() -> Files.exists(port));
         String address = "http://127.0.0.1:" + Files.readAllLines(port).getFirst();
         String url =
-                await().atMost(Duration.ofSeconds(30))
+                await().atMost(Duration.ofMinutes(1))
                         .until(() -> debugger(address), Optional::isPresent)
                         .orElseThrow();
-        page =
-                http.newWebSocketBuilder()
-                        .buildAsync(URI.create(url), new Answers())
-                        .get(20, TimeUnit.SECONDS);
+        return http.newWebSocketBuilder()
+                .buildAsync(URI.create(url), new Answers())
+                .get(20, TimeUnit.SECONDS);
     }
 
     private Optional<String> debugger(String address) throws InterruptedException {
@@ -123,9 +134,14 @@ public final class TestingBrowser implements AutoCloseable {
 
     @Override
     public void close() {
+        page.abort();
+        end();
+        http.close();
+    }
+
+    private void end() {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly();
-        http.close();
     }
 
     private final class Answers implements WebSocket.Listener {
