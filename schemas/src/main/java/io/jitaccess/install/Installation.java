@@ -12,15 +12,19 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.GroupNotEmptyException;
+import org.apache.kafka.common.errors.UnknownMemberIdException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +36,10 @@ public final class Installation {
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
     private static final String COMPATIBILITY = "FULL_TRANSITIVE";
     private static final long CALL_SECONDS = 30;
+    private static final Duration PAUSE = Duration.ofSeconds(2);
+
+    /** After so many pauses no session of ours can still be open. */
+    private static final int SESSIONS_END = 10;
 
     private final Admin admin;
     private final SchemaRegistry registry;
@@ -109,11 +117,33 @@ public final class Installation {
                         .filter(partition -> committed.get(partition) == null)
                         .collect(toMap(partition -> partition, _ -> new OffsetAndMetadata(0)));
         if (!missing.isEmpty()) {
-            await(
-                    "committing first offsets of %s (it must not be running)"
-                            .formatted(group.groupId()),
-                    admin.alterConsumerGroupOffsets(group.groupId(), missing).all());
+            commitOnceItsMembersAreGone(group, missing);
         }
+    }
+
+    /** A member that keeps its place over a restart is counted until its session is over. */
+    private void commitOnceItsMembersAreGone(
+            ConsumerGroup group, Map<TopicPartition, OffsetAndMetadata> missing) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                await(
+                        "committing first offsets of %s (it must not be running)"
+                                .formatted(group.groupId()),
+                        admin.alterConsumerGroupOffsets(group.groupId(), missing).all());
+                return;
+            } catch (IllegalStateException failed) {
+                if (attempt == SESSIONS_END || !isStillThere(failed)) {
+                    throw failed;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
+    }
+
+    private static boolean isStillThere(IllegalStateException failed) {
+        return failed.getCause() instanceof ExecutionException refused
+                && (refused.getCause() instanceof UnknownMemberIdException
+                        || refused.getCause() instanceof GroupNotEmptyException);
     }
 
     private static <T> T await(String doing, KafkaFuture<T> future) {
