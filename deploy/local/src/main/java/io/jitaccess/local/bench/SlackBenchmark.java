@@ -29,6 +29,8 @@ import javax.crypto.spec.SecretKeySpec;
 final class SlackBenchmark implements Benchmark {
     private static final Duration TARGET = Duration.ofMillis(500);
 
+    private static final int WARM_UP = 5;
+
     private final InstantSource clock = InstantSource.system();
 
     @Override
@@ -61,7 +63,12 @@ final class SlackBenchmark implements Benchmark {
                                 .toList());
         var all = new Latencies();
         try (var http = HttpClient.newHttpClient()) {
-            round(http, door, secret, "warm-up", 20, new Latencies());
+            var first = new Latencies();
+            round(http, door, secret, "first", commands, first);
+            report.row(cells("first after start", commands, first));
+            for (int warmUp = 1; warmUp <= WARM_UP; warmUp++) {
+                round(http, door, secret, "warm-up-" + warmUp, commands, new Latencies());
+            }
             for (int round = 1; round <= rounds; round++) {
                 place.progress().note("round %d of %d".formatted(round, rounds));
                 Latencies measured = round(http, door, secret, "round-" + round, commands, all);
@@ -70,10 +77,15 @@ final class SlackBenchmark implements Benchmark {
         }
         report.row(cells("all", commands * rounds, all));
         return report.note(
-                "p99 is to stay under %s: %s."
-                        .formatted(
-                                Latencies.milliseconds(TARGET),
-                                all.quantile(0.99).compareTo(TARGET) < 0 ? "met" : "missed"));
+                        "The client shares the cores and is compiled while it warms up, as the gateway is; %d rounds are not counted."
+                                .formatted(WARM_UP))
+                .note(
+                        "p99 is to stay under %s: %s."
+                                .formatted(
+                                        Latencies.milliseconds(TARGET),
+                                        all.quantile(0.99).compareTo(TARGET) < 0
+                                                ? "met"
+                                                : "missed"));
     }
 
     private static List<String> cells(String round, int commands, Latencies measured) {

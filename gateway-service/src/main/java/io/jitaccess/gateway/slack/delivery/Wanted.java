@@ -127,7 +127,7 @@ class Wanted {
         if (targets.isEmpty()) {
             return;
         }
-        Rendered content = ApprovalMessage.of(view, risks(view));
+        Rendered content = ApprovalMessage.of(view, risks(view), people::nameOf);
         targets.forEach(target -> all.add(Message.of(APPROVERS + target, target, content)));
     }
 

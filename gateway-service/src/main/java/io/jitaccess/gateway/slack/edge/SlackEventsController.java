@@ -24,7 +24,6 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -72,10 +71,9 @@ class SlackEventsController {
                 .map(SlackEventsController::bytes)
                 .defaultIfEmpty(new byte[0])
                 .map(body -> verified(request.getHeaders(), body))
-                .flatMap(
-                        text ->
-                                Mono.fromCallable(() -> answer(request, text))
-                                        .subscribeOn(Schedulers.boundedElastic()));
+                // Nothing here waits for anything, so the acknowledgement need not wait for a
+                // thread.
+                .flatMap(text -> Mono.fromCallable(() -> answer(request, text)));
     }
 
     private static byte[] bytes(DataBuffer buffer) {

@@ -155,6 +155,6 @@ class AdminCommands {
                 opened.isEmpty()
                         ? "Nothing was opened."
                         : "Open again: " + String.join(", ", opened) + ".";
-        background.tell(asker, Mrkdwn.escape(done + " " + String.join(" ", refused)));
+        background.tell(asker, Mrkdwn.escape((done + " " + String.join(" ", refused)).strip()));
     }
 }

@@ -71,13 +71,16 @@ public class Commands {
                         String.valueOf(payload.getTriggerId()),
                         payload.getResponseUrl() == null ? "" : payload.getResponseUrl());
         String text = payload.getText() == null ? "" : payload.getText();
-        Command command = CommandParser.parse(text, choosing.vocabulary());
         background.once(
                 asker.triggerId(),
                 asker,
                 "command",
-                person -> run(command, person, asker),
-                unknown -> meet(unknown, command, asker));
+                person -> run(parse(text), person, asker),
+                unknown -> meet(unknown, parse(text), asker));
+    }
+
+    private Command parse(String text) {
+        return CommandParser.parse(text, choosing.vocabulary());
     }
 
     private void meet(Found.Unknown unknown, Command command, Asker asker) {

@@ -193,6 +193,11 @@ public class SlackPeople {
         return entry.person().substring(entry.person().indexOf(':') + 1);
     }
 
+    /** The name of a person to read; their id while nothing else is known. */
+    public String nameOf(String person) {
+        return directory.find(person).map(DirectoryEntry::name).orElse(person);
+    }
+
     /** The Slack user of a person, if one is known. */
     public Optional<SlackUser> of(String person) {
         return settings.people().stream()

@@ -8,6 +8,7 @@ import io.jitaccess.events.ViewState;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** What approvers see of a request, at each step of its life. */
 public final class ApprovalMessage {
@@ -17,8 +18,9 @@ public final class ApprovalMessage {
      * The message as it should look now.
      *
      * @param risks what to think about before saying yes
+     * @param names of approvers, by person id
      */
-    public static Rendered of(RequestView view, List<String> risks) {
+    public static Rendered of(RequestView view, List<String> risks, UnaryOperator<String> names) {
         String headline =
                 "*%s* asks for *%s*".formatted(RequestWords.who(view), RequestWords.what(view));
         var blocks = new ArrayList<LayoutBlock>();
@@ -39,7 +41,7 @@ public final class ApprovalMessage {
         }
         blocks.add(Parts.words(status(view)));
         for (ViewDecision decision : view.decisions().stream().limit(10).toList()) {
-            blocks.add(Parts.small(RequestWords.decision(decision)));
+            blocks.add(Parts.small(RequestWords.decision(decision, names)));
             if (decision.comment() != null) {
                 blocks.add(Parts.typed("“", decision.comment() + "”"));
             }

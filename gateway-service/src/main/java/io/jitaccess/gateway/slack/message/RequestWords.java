@@ -9,6 +9,7 @@ import io.jitaccess.events.ViewDecision;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** How a request is told in words. */
 final class RequestWords {
@@ -65,12 +66,14 @@ final class RequestWords {
         return view.stages().stream().mapToInt(Stage::count).sum();
     }
 
-    static String decision(ViewDecision decision) {
+    static String decision(ViewDecision decision, UnaryOperator<String> names) {
         return "%s %s %s"
                 .formatted(
                         decision.verdict() == Verdict.APPROVE ? ":white_check_mark:" : ":no_entry:",
                         Mrkdwn.escape(
-                                decision.name() == null ? decision.approver() : decision.name()),
+                                decision.name() == null
+                                        ? names.apply(decision.approver())
+                                        : decision.name()),
                         decision.verdict() == Verdict.APPROVE ? "approved" : "denied");
     }
 
