@@ -80,6 +80,7 @@ public final class TestingAudit implements AutoCloseable {
      * Settings of an installation.
      *
      * @param folder for keys and the checkpoint file; the same one is the same installation
+     * @param more that replace those of the same name
      */
     public static List<String> settings(
             TestingKafka kafka, String databaseUrl, Path folder, String... more) {
@@ -103,7 +104,11 @@ public final class TestingAudit implements AutoCloseable {
                                                 folder.resolve("gateway.pem"),
                                                 "PUBLIC KEY",
                                                 GATEWAY.getPublic())));
-        settings.addAll(List.of(more));
+        for (String setting : more) {
+            String name = setting.substring(0, setting.indexOf('=') + 1);
+            settings.removeIf(earlier -> earlier.startsWith(name));
+            settings.add(setting);
+        }
         return settings;
     }
 
