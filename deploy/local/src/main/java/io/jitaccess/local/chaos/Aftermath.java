@@ -1,5 +1,6 @@
 package io.jitaccess.local.chaos;
 
+import io.jitaccess.events.Provisioned;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.local.StackAccess;
 import io.jitaccess.local.demo.JitClient;
@@ -19,20 +20,34 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What is left in AWS, in PostgreSQL and in the logs when it is quiet again. */
 final class Aftermath {
     private static final int MOST_LINES = 10;
+    private static final String OURS = "role/jit/local/";
 
     private final StackAccess stack;
+    private final Map<Path, Long> linesBefore = new HashMap<>();
 
+    /** To be made before it begins: what the logs hold by then is not looked at. */
     Aftermath(StackAccess stack) {
         this.stack = stack;
+        for (Path log : logFiles()) {
+            linesBefore.put(log, (long) lines(log).size());
+        }
     }
 
-    /** Entries and roles of this installation that no stock accounts for. */
-    Finding leftInAws() {
+    /** Entries and roles of this installation that neither stock nor a grant accounts for. */
+    Finding leftInAws(Bus bus) {
+        Set<String> inUse =
+                Life.ofAll(bus.events()).values().stream()
+                        .filter(life -> !life.over())
+                        .flatMap(life -> life.of(Provisioned.class).stream())
+                        .map(provisioned -> provisioned.role().roleArn())
+                        .collect(Collectors.toSet());
         JsonNode state =
                 new JitClient("http://127.0.0.1:" + stack.ports().sandbox(), "none")
                         .get("/_sandbox/state")
@@ -42,17 +57,20 @@ final class Aftermath {
         for (JsonNode cluster : state.path("clusters")) {
             for (JsonNode entry : cluster.path("entries")) {
                 looked++;
-                if (entry.path("principalArn").asString("").contains("role/jit/local/")) {
-                    left.add("entry " + entry.path("principalArn").asString());
+                String role = entry.path("principalArn").asString("");
+                if (role.contains(OURS) && !inUse.contains(role)) {
+                    left.add("entry " + role);
                 }
             }
         }
         for (JsonNode roles : state.path("roles")) {
             for (JsonNode role : roles) {
                 looked++;
-                if (role.path("arn").asString("").contains("role/jit/local/")
+                String arn = role.path("arn").asString("");
+                if (arn.contains(OURS)
+                        && !inUse.contains(arn)
                         && !role.path("tags").toString().contains("Stock")) {
-                    left.add("role " + role.path("arn").asString());
+                    left.add("role " + arn);
                 }
             }
         }
@@ -102,28 +120,33 @@ final class Aftermath {
     Finding logs() {
         var broken = new ArrayList<String>();
         long lines = 0;
+        for (Path log : logFiles()) {
+            List<String> since =
+                    lines(log).stream().skip(linesBefore.getOrDefault(log, 0L)).toList();
+            lines += since.size();
+            since.stream()
+                    .filter(Aftermath::unhandled)
+                    .limit(MOST_LINES)
+                    .map(line -> line.substring(0, Math.min(300, line.length())))
+                    .forEach(line -> broken.add(log.getFileName() + ": " + line));
+        }
+        return new Finding("no unhandled exception in any log", lines, broken);
+    }
+
+    private List<Path> logFiles() {
         try (Stream<Path> logs = Files.list(stack.layout().logs())) {
-            for (Path log : logs.filter(l -> l.toString().endsWith("-service.log")).toList()) {
-                try (Stream<String> text = Files.lines(log)) {
-                    List<String> all = text.toList();
-                    lines += all.size();
-                    all.stream()
-                            .filter(Aftermath::unhandled)
-                            .limit(MOST_LINES)
-                            .forEach(
-                                    line ->
-                                            broken.add(
-                                                    log.getFileName()
-                                                            + ": "
-                                                            + line.substring(
-                                                                    0,
-                                                                    Math.min(300, line.length()))));
-                }
-            }
+            return logs.filter(log -> log.toString().endsWith("-service.log")).toList();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }
-        return new Finding("no unhandled exception in any log", lines, broken);
+    }
+
+    private static List<String> lines(Path log) {
+        try {
+            return Files.readAllLines(log);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private static boolean unhandled(String line) {

@@ -19,7 +19,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * Many people run errands while processes are killed and paused and AWS fails; then everything is
@@ -32,24 +31,17 @@ public final class Chaos {
     private static final int AT_ONCE = 200;
 
     private static final Duration QUIET = Duration.ofMinutes(8);
-    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
     private static final List<String> INFRASTRUCTURE = List.of("kafka", "registry", "postgresql");
     private static final List<String> FAULTS =
             List.of("error_before", "error_after", "timeout", "slow", "throttle");
 
     private final StackAccess stack;
-    private final Predicate<String> healthy;
     private final Progress progress;
     private final InstantSource clock;
     private final JitClient sandbox;
 
-    /**
-     * @param healthy whether the process of this name can do its job
-     */
-    public Chaos(
-            StackAccess stack, Predicate<String> healthy, Progress progress, InstantSource clock) {
+    public Chaos(StackAccess stack, Progress progress, InstantSource clock) {
         this.stack = stack;
-        this.healthy = healthy;
         this.progress = progress;
         this.clock = clock;
         this.sandbox = new JitClient("http://127.0.0.1:" + stack.ports().sandbox(), "none");
@@ -59,22 +51,42 @@ public final class Chaos {
      * What a run is made of.
      *
      * @param length over which requests and mischief are spread
-     * @param rounds how often each service is killed
+     * @param scope what is done to which process
      * @param faultShare share of AWS calls that fail, 0 to 1
+     * @param backWithin how long a killed process may be away
      */
     public record Settings(
-            int requests, long seed, Duration length, int rounds, double faultShare) {}
+            int requests,
+            long seed,
+            Duration length,
+            Scope scope,
+            double faultShare,
+            Duration backWithin) {}
+
+    /**
+     * What is killed and paused.
+     *
+     * @param infrastructure processes beside the services that are killed once
+     * @param rounds how often each service is killed
+     * @param pauses whether each service is paused once, too
+     */
+    public record Scope(List<String> infrastructure, int rounds, boolean pauses) {
+        /** Everything, and every service so many times. */
+        public static Scope everything(int rounds) {
+            return new Scope(INFRASTRUCTURE, rounds, true);
+        }
+    }
 
     /** Runs it and judges; the findings in the order of their weight. */
-    List<Finding> run(Settings settings) throws InterruptedException {
+    public List<Finding> run(Settings settings) throws InterruptedException {
         var random = new SplittableRandom(settings.seed());
         ChaosPlan plan =
                 ChaosPlan.of(
                         random,
                         settings.length(),
                         Arrays.stream(Service.values()).map(Service::principal).toList(),
-                        INFRASTRUCTURE,
-                        settings.rounds());
+                        settings.scope());
+        var aftermath = new Aftermath(stack);
         List<Errand> errands = new ArrayList<>();
         for (int i = 0; i < settings.requests(); i++) {
             errands.add(Errand.of(random, i, settings.length(), PEOPLE));
@@ -88,7 +100,7 @@ public final class Chaos {
                                 100 * settings.faultShare()));
         Function<String, JitClient> people = people();
         var accepted = new Accepted();
-        var mischief = new Mischief(stack.layout().run(), healthy, progress, clock);
+        var mischief = new Mischief(stack.layout(), this::healthy, progress, clock);
         faults(settings.faultShare());
         try (ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
             var places = new Semaphore(AT_ONCE);
@@ -120,7 +132,15 @@ public final class Chaos {
             faults(0);
         }
         Bus bus = untilQuiet(accepted);
-        return judge(accepted, mischief.aways(), bus);
+        return judge(accepted, mischief.aways(), settings.backWithin(), bus, aftermath);
+    }
+
+    private boolean healthy(String process) {
+        return Arrays.stream(Service.values())
+                .filter(service -> service.principal().equals(process))
+                .findFirst()
+                .map(stack.ports()::healthy)
+                .orElseGet(() -> stack.ports().listens(process));
     }
 
     private Bus untilQuiet(Accepted accepted) {
@@ -143,17 +163,21 @@ public final class Chaos {
         }
     }
 
-    private List<Finding> judge(Accepted accepted, List<Mischief.Away> aways, Bus bus) {
+    private List<Finding> judge(
+            Accepted accepted,
+            List<Mischief.Away> aways,
+            Duration backWithin,
+            Bus bus,
+            Aftermath aftermath) {
         var findings = new ArrayList<>(new Judge(accepted, aways, bus.events()).findings());
-        var aftermath = new Aftermath(stack);
-        findings.add(aftermath.leftInAws());
+        findings.add(aftermath.leftInAws(bus));
         findings.add(
                 new Finding(
-                        "every killed process was back in 10 s",
+                        "every killed process was back in %d s".formatted(backWithin.toSeconds()),
                         aways.stream().filter(Mischief.Away::afterKill).count(),
                         aways.stream()
                                 .filter(Mischief.Away::afterKill)
-                                .filter(away -> away.length().compareTo(BACK_WITHIN) > 0)
+                                .filter(away -> away.length().compareTo(backWithin) > 0)
                                 .map(
                                         away ->
                                                 "%s after %d ms"
@@ -163,11 +187,13 @@ public final class Chaos {
                                 .toList()));
         findings.add(auditedInTheEnd(aftermath));
         findings.add(aftermath.logs());
+        var grantTokens = new ArrayList<>(accepted.grantTokens);
+        grantTokens.addAll(SecretSearch.grantTokensIn(stack.layout().run()));
         findings.add(
                 new Finding(
                         "no secret in any topic, table, log or file",
-                        accepted.grantTokens.size(),
-                        new SecretSearch(stack, accepted.grantTokens).found()));
+                        grantTokens.size(),
+                        new SecretSearch(stack, grantTokens).found()));
         return findings;
     }
 

@@ -1,6 +1,5 @@
 package io.jitaccess.local.chaos;
 
-import io.jitaccess.kafka.Service;
 import io.jitaccess.local.Layout;
 import io.jitaccess.local.Options;
 import io.jitaccess.local.Ports;
@@ -9,6 +8,7 @@ import io.jitaccess.local.StackAccess;
 import io.jitaccess.local.Table;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +20,7 @@ import java.util.List;
  */
 public final class ChaosMain {
     private static final int MOST_SHOWN = 5;
+    private static final Duration BACK_WITHIN = Duration.ofSeconds(10);
 
     private ChaosMain() {}
 
@@ -35,8 +36,9 @@ public final class ChaosMain {
                             requests,
                             options.number("seed", 1),
                             options.seconds("seconds", Math.max(60, requests / 5)),
-                            options.number("rounds", 2),
-                            options.number("fault-percent", 20) / 100.0);
+                            Chaos.Scope.everything(options.number("rounds", 2)),
+                            options.number("fault-percent", 20) / 100.0,
+                            BACK_WITHIN);
             options.refuseOthers();
         } catch (IllegalArgumentException wrong) {
             System.err.println("chaos: " + wrong.getMessage());
@@ -46,7 +48,6 @@ public final class ChaosMain {
         var chaos =
                 new Chaos(
                         new StackAccess(layout, ports),
-                        name -> healthy(ports, name),
                         new Progress(System.out),
                         InstantSource.system());
         List<Finding> findings = chaos.run(settings);
@@ -54,14 +55,6 @@ public final class ChaosMain {
         System.out.println(table(findings));
         findings.forEach(ChaosMain::explain);
         System.exit(findings.stream().allMatch(Finding::holds) ? 0 : 1);
-    }
-
-    static boolean healthy(Ports ports, String name) {
-        return Arrays.stream(Service.values())
-                .filter(service -> service.principal().equals(name))
-                .findFirst()
-                .map(ports::healthy)
-                .orElseGet(() -> ports.listens(name));
     }
 
     private static Table table(List<Finding> findings) {

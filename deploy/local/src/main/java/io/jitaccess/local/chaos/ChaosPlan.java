@@ -28,28 +28,26 @@ record ChaosPlan(List<Step> steps) {
     }
 
     /**
-     * Kills every process once and every service {@code rounds} times, and pauses every service
-     * once, spread over the length.
+     * Kills every process of the infrastructure once and every service as often as asked, and may
+     * pause every service once, spread over the length.
      */
     static ChaosPlan of(
-            RandomGenerator random,
-            Duration length,
-            List<String> services,
-            List<String> infrastructure,
-            int rounds) {
+            RandomGenerator random, Duration length, List<String> services, Chaos.Scope scope) {
         var steps = new ArrayList<Step>();
-        for (int round = 0; round < rounds; round++) {
+        for (int round = 0; round < scope.rounds(); round++) {
             services.forEach(name -> steps.add(kill(random, length, name)));
         }
-        infrastructure.forEach(name -> steps.add(kill(random, length, name)));
-        services.forEach(
-                name ->
-                        steps.add(
-                                new Step(
-                                        at(random, length),
-                                        Kind.PAUSE,
-                                        name,
-                                        between(random, SHORTEST_PAUSE, LONGEST_PAUSE))));
+        scope.infrastructure().forEach(name -> steps.add(kill(random, length, name)));
+        if (scope.pauses()) {
+            services.forEach(
+                    name ->
+                            steps.add(
+                                    new Step(
+                                            at(random, length),
+                                            Kind.PAUSE,
+                                            name,
+                                            between(random, SHORTEST_PAUSE, LONGEST_PAUSE))));
+        }
         steps.sort(Comparator.comparing(Step::at));
         return new ChaosPlan(List.copyOf(steps));
     }

@@ -8,9 +8,10 @@ import java.util.List;
  * @param counted how many cases were looked at
  * @param broken what contradicts it, each in one line
  */
-record Finding(String invariant, long counted, List<String> broken) {
+public record Finding(String invariant, long counted, List<String> broken) {
 
-    boolean holds() {
+    /** Whether nothing contradicts it. */
+    public boolean holds() {
         return broken.isEmpty();
     }
 }

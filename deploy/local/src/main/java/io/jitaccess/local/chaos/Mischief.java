@@ -1,5 +1,6 @@
 package io.jitaccess.local.chaos;
 
+import io.jitaccess.local.Layout;
 import io.jitaccess.local.Progress;
 
 import java.io.IOException;
@@ -15,10 +16,11 @@ import java.util.function.Predicate;
 
 /** Carries out a plan against the processes of the running stack, and watches them come back. */
 final class Mischief {
+    private static final String POSTGRESQL = "postgresql";
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final Duration LONGEST = Duration.ofMinutes(2);
 
-    private final Path pidFiles;
+    private final Layout layout;
     private final Predicate<String> healthy;
     private final Progress progress;
     private final InstantSource clock;
@@ -27,8 +29,8 @@ final class Mischief {
     /**
      * @param healthy whether the process of this name can do its job
      */
-    Mischief(Path pidFiles, Predicate<String> healthy, Progress progress, InstantSource clock) {
-        this.pidFiles = pidFiles;
+    Mischief(Layout layout, Predicate<String> healthy, Progress progress, InstantSource clock) {
+        this.layout = layout;
         this.healthy = healthy;
         this.progress = progress;
         this.clock = clock;
@@ -76,6 +78,10 @@ final class Mischief {
         long pid = pid(process);
         Instant from = clock.instant();
         signal("KILL", pid);
+        if (process.equals(POSTGRESQL)) {
+            // The server is no child of the process that started it.
+            signal("KILL", number(layout.data(POSTGRESQL).resolve("postmaster.pid")));
+        }
         Instant giveUp = from.plus(LONGEST);
         while ((pid(process) == pid || !healthy.test(process))
                 && clock.instant().isBefore(giveUp)) {
@@ -118,8 +124,13 @@ final class Mischief {
     }
 
     private long pid(String process) {
+        return number(layout.run().resolve(process + ".pid"));
+    }
+
+    /** The first line of a file, or -1 while it is being written. */
+    private static long number(Path file) {
         try {
-            return Long.parseLong(Files.readString(pidFiles.resolve(process + ".pid")).strip());
+            return Long.parseLong(Files.readString(file).lines().findFirst().orElse("").strip());
         } catch (IOException | NumberFormatException beingWritten) {
             return -1;
         }

@@ -14,7 +14,10 @@ class ChaosPlanTest {
 
     private static ChaosPlan plan(long seed) {
         return ChaosPlan.of(
-                new SplittableRandom(seed), LENGTH, List.of("a", "b"), List.of("kafka"), 2);
+                new SplittableRandom(seed),
+                LENGTH,
+                List.of("a", "b"),
+                new Chaos.Scope(List.of("kafka"), 2, true));
     }
 
     @Test
