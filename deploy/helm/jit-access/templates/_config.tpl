@@ -65,6 +65,12 @@ jit:
   gateway-url: {{ required "gateway.publicUrl is needed: it goes into kubeconfigs" .Values.gateway.publicUrl | quote }}
   grant-token:
     private-key: /etc/jit-access/grant-token/{{ .Values.secrets.grantToken.key }}
+    {{- with .Values.secrets.grantToken.earlier }}
+    earlier-keys:
+      {{- range . }}
+      - /etc/jit-access/grant-token/{{ . }}
+      {{- end }}
+    {{- end }}
 {{- end }}
 
 {{- define "jit.config.reaper" -}}
@@ -81,4 +87,10 @@ jit:
   audit:
     checkpoint-file: /var/lib/jit-access/checkpoints
     checkpoint-key: /etc/jit-access/checkpoint/{{ .Values.secrets.auditCheckpoint.key }}
+    {{- with .Values.secrets.auditCheckpoint.earlier }}
+    trusted-keys:
+      {{- range . }}
+      - /etc/jit-access/checkpoint/{{ . }}
+      {{- end }}
+    {{- end }}
 {{- end }}

@@ -87,13 +87,15 @@ class ApprovalServiceIT {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
         keys.initialize(2048);
         gatewayKey = keys.generateKeyPair();
+        // As while the gateway's key is exchanged: the next one, and the one it still signs with.
         Files.writeString(
-                directory.resolve("gateway.pem"),
-                "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
-                        .formatted(
-                                Base64.getMimeEncoder()
-                                        .encodeToString(gatewayKey.getPublic().getEncoded())));
+                directory.resolve("gateway.pem"), pem(keys.generateKeyPair()) + pem(gatewayKey));
         service = run();
+    }
+
+    private static String pem(KeyPair keys) {
+        return "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+                .formatted(Base64.getMimeEncoder().encodeToString(keys.getPublic().getEncoded()));
     }
 
     private static ConfigurableApplicationContext run() {

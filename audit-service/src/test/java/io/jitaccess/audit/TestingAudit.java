@@ -33,6 +33,7 @@ import java.util.List;
 /** The whole service in this process, and a caller with the gateway's key. */
 public final class TestingAudit implements AutoCloseable {
     private static final KeyPair GATEWAY = keys("RSA");
+    private static final KeyPair NEXT_GATEWAY = keys("RSA");
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final ConfigurableApplicationContext context;
@@ -100,10 +101,7 @@ public final class TestingAudit implements AutoCloseable {
                                 "--jit.audit.checkpoint-file=" + folder.resolve("checkpoints"),
                                 "--jit.audit.checkpoint-key=" + checkpointKey(folder),
                                 "--spring.security.oauth2.resourceserver.jwt.public-key-location=file:"
-                                        + pem(
-                                                folder.resolve("gateway.pem"),
-                                                "PUBLIC KEY",
-                                                GATEWAY.getPublic())));
+                                        + gatewayKeys(folder.resolve("gateway.pem"))));
         for (String setting : more) {
             String name = setting.substring(0, setting.indexOf('=') + 1);
             settings.removeIf(earlier -> earlier.startsWith(name));
@@ -115,7 +113,9 @@ public final class TestingAudit implements AutoCloseable {
     /** The key of the folder, made if it is not there. */
     public static Path checkpointKey(Path folder) {
         Path file = folder.resolve("checkpoint.pem");
-        return Files.exists(file) ? file : pem(file, "PRIVATE KEY", keys("Ed25519").getPrivate());
+        return Files.exists(file)
+                ? file
+                : write(file, pem("PRIVATE KEY", keys("Ed25519").getPrivate()));
     }
 
     public <T> T bean(Class<T> type) {
@@ -195,12 +195,22 @@ public final class TestingAudit implements AutoCloseable {
         }
     }
 
-    private static Path pem(Path file, String label, Key key) {
-        String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+    /** As while the gateway's key is exchanged: the next one, and the one it still signs with. */
+    private static Path gatewayKeys(Path file) {
+        return write(
+                file,
+                pem("PUBLIC KEY", NEXT_GATEWAY.getPublic())
+                        + pem("PUBLIC KEY", GATEWAY.getPublic()));
+    }
+
+    private static String pem(String label, Key key) {
+        return "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n"
+                .formatted(label, Base64.getMimeEncoder().encodeToString(key.getEncoded()));
+    }
+
+    private static Path write(Path file, String text) {
         try {
-            return Files.writeString(
-                    file,
-                    "-----BEGIN %1$s-----%n%2$s%n-----END %1$s-----%n".formatted(label, base64));
+            return Files.writeString(file, text);
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
         }

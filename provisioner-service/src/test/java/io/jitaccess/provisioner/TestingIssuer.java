@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
+import java.util.List;
 import java.util.Map;
 
 /** Issues tokens of persons and of the gateway, and serves the keys of the former. */
@@ -109,24 +110,30 @@ final class TestingIssuer implements AutoCloseable {
 
     static Path privatePem(RSAKey key, Path file) {
         try {
-            return write("PRIVATE KEY", key.toRSAPrivateKey().getEncoded(), file);
+            return write(pem("PRIVATE KEY", key.toRSAPrivateKey().getEncoded()), file);
         } catch (JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
     }
 
-    static Path publicPem(RSAKey key, Path file) {
+    static Path publicPem(List<RSAKey> keys, Path file) {
+        StringBuilder pem = new StringBuilder();
         try {
-            return write("PUBLIC KEY", key.toRSAPublicKey().getEncoded(), file);
+            for (RSAKey key : keys) {
+                pem.append(pem("PUBLIC KEY", key.toRSAPublicKey().getEncoded()));
+            }
         } catch (JOSEException impossible) {
             throw new IllegalStateException(impossible);
         }
+        return write(pem.toString(), file);
     }
 
-    private static Path write(String kind, byte[] der, Path file) {
-        String pem =
-                "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-                        .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
+    private static String pem(String kind, byte[] der) {
+        return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+                .formatted(kind, Base64.getMimeEncoder().encodeToString(der), kind);
+    }
+
+    private static Path write(String pem, Path file) {
         try {
             return Files.writeString(file, pem);
         } catch (IOException failed) {

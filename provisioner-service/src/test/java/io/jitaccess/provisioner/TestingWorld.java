@@ -102,7 +102,10 @@ final class TestingWorld implements AutoCloseable {
                 TestingIssuer.privatePem(TestingIssuer.generated(), folder.resolve("grant.pem")));
         settings.put(
                 "spring.security.oauth2.resourceserver.jwt.public-key-location",
-                TestingIssuer.publicPem(gatewayKey, folder.resolve("gateway.pem")).toUri());
+                TestingIssuer.publicPem(
+                                List.of(TestingIssuer.generated(), gatewayKey),
+                                folder.resolve("gateway.pem"))
+                        .toUri());
         settings.put("jit.security.issuers[0].alias", "local");
         settings.put("jit.security.issuers[0].issuer", issuer.url());
         settings.put("jit.security.issuers[0].jwk-set-uri", issuer.url() + "/jwks");

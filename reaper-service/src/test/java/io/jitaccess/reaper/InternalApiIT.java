@@ -35,17 +35,15 @@ import java.util.Date;
 class InternalApiIT {
     @TempDir static Path directory;
     private static KeyPair gateway;
+    private static KeyPair next;
     private static ConfigurableApplicationContext service;
 
     @BeforeAll
     static void start() throws Exception {
         gateway = keys();
         Path pem = directory.resolve("gateway.pem");
-        String key =
-                Base64.getMimeEncoder(64, "\n".getBytes(UTF_8))
-                        .encodeToString(gateway.getPublic().getEncoded());
-        Files.writeString(
-                pem, "-----BEGIN PUBLIC KEY-----\n" + key + "\n-----END PUBLIC KEY-----\n");
+        next = keys();
+        Files.writeString(pem, pem(next) + pem(gateway));
         service =
                 SpringApplication.run(
                         ReaperApplication.class,
@@ -73,6 +71,13 @@ class InternalApiIT {
         assertThat(get("/internal/grants", token).statusCode()).isEqualTo(503);
         assertThat(get("/internal/grants?limit=-1", token).statusCode()).isEqualTo(400);
         assertThat(get("/anything", token).statusCode()).isEqualTo(403);
+    }
+
+    @Test
+    void theGatewayMayAskWithEitherKeyWhileItsKeyIsExchanged() throws Exception {
+        String token = token(next, "gateway-service", "reaper-service", 60);
+
+        assertThat(get("/internal/grants?limit=0", token).statusCode()).isEqualTo(200);
     }
 
     @Test
@@ -113,6 +118,13 @@ class InternalApiIT {
         try (HttpClient client = HttpClient.newHttpClient()) {
             return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
         }
+    }
+
+    private static String pem(KeyPair keys) {
+        return "-----BEGIN PUBLIC KEY-----\n%s\n-----END PUBLIC KEY-----\n"
+                .formatted(
+                        Base64.getMimeEncoder(64, "\n".getBytes(UTF_8))
+                                .encodeToString(keys.getPublic().getEncoded()));
     }
 
     private static KeyPair keys() throws Exception {

@@ -55,7 +55,9 @@ class CredentialConfig {
         }
         return new GrantTokens(
                 PemKeys.rsa(settings.privateKey()),
-                settings.earlierKeys().stream().map(PemKeys::rsa).toList(),
+                settings.earlierKeys().stream()
+                        .flatMap(file -> PemKeys.verifying(file).stream())
+                        .toList(),
                 clock);
     }
 

@@ -1,8 +1,13 @@
 package io.jitaccess.provisioner.credential;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 
+import io.jitaccess.identity.PublicKeys;
+
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,13 +17,35 @@ import java.security.interfaces.RSAPrivateCrtKey;
 import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.RSAPublicKeySpec;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 
 /** Reads signing keys. */
 final class PemKeys {
     private static final int FEWEST_BITS = 2048;
 
     private PemKeys() {}
+
+    /** Keys that only verify: public ones, or a private one that has signed before. */
+    static List<RSAKey> verifying(Path file) {
+        try {
+            String text = Files.readString(file);
+            if (!text.contains("PUBLIC KEY")) {
+                return List.of(rsa(file).toPublicJWK());
+            }
+            List<RSAKey> keys = new ArrayList<>();
+            for (RSAPublicKey key :
+                    PublicKeys.read(new ByteArrayInputStream(text.getBytes(US_ASCII)))) {
+                keys.add(new RSAKey.Builder(key).keyIDFromThumbprint().build());
+            }
+            return keys;
+        } catch (IOException | JOSEException unusable) {
+            throw new IllegalStateException(
+                    "%s holds no RSA public key as PEM (%s)"
+                            .formatted(file, unusable.getClass().getSimpleName()));
+        }
+    }
 
     /** The RSA key of a PKCS#8 PEM file, named by its thumbprint. */
     static RSAKey rsa(Path file) {

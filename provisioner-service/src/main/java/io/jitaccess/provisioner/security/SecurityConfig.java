@@ -1,6 +1,9 @@
 package io.jitaccess.provisioner.security;
 
+import com.nimbusds.jose.JWSAlgorithm;
+
 import io.jitaccess.events.RefusalKind;
+import io.jitaccess.identity.PublicKeys;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.provisioner.refused.Refusals;
 
@@ -17,7 +20,6 @@ import org.springframework.http.MediaType;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.config.http.SessionCreationPolicy;
-import org.springframework.security.converter.RsaKeyConverters;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
@@ -38,7 +40,6 @@ import java.io.UncheckedIOException;
 import java.security.interfaces.RSAPublicKey;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 
 /** Deny by default: the gateway may call what is internal, anyone near may ask how we are. */
 @Configuration(proxyBeanMethods = false)
@@ -95,9 +96,19 @@ class SecurityConfig {
     }
 
     private static JwtDecoder decoder(OAuth2ResourceServerProperties.Jwt settings) {
+        List<RSAPublicKey> keys = publicKeys(settings.getPublicKeyLocation());
         NimbusJwtDecoder decoder =
-                NimbusJwtDecoder.withPublicKey(publicKey(settings.getPublicKeyLocation()))
+                NimbusJwtDecoder.withPublicKey(keys.getFirst())
                         .signatureAlgorithm(SignatureAlgorithm.RS256)
+                        // Any key of the file, so that the gateway's can be exchanged.
+                        .jwtProcessorCustomizer(
+                                processor ->
+                                        processor.setJWSKeySelector(
+                                                (header, _) ->
+                                                        JWSAlgorithm.RS256.equals(
+                                                                        header.getAlgorithm())
+                                                                ? keys
+                                                                : List.of()))
                         .build();
         OAuth2TokenValidator<Jwt> audience =
                 new JwtClaimValidator<List<String>>(
@@ -112,14 +123,14 @@ class SecurityConfig {
         return decoder;
     }
 
-    private static RSAPublicKey publicKey(@Nullable Resource location) {
+    private static List<RSAPublicKey> publicKeys(@Nullable Resource location) {
         if (location == null) {
             throw new IllegalStateException(
                     "set spring.security.oauth2.resourceserver.jwt.public-key-location"
                             + " (JIT_GATEWAY_PUBLIC_KEY) to the gateway's public key");
         }
         try (InputStream pem = location.getInputStream()) {
-            return Objects.requireNonNull(RsaKeyConverters.x509().convert(pem));
+            return PublicKeys.read(pem);
         } catch (IOException unreadable) {
             throw new UncheckedIOException("cannot read " + location, unreadable);
         }
