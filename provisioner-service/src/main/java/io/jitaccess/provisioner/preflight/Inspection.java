@@ -48,10 +48,12 @@ final class Inspection {
         @Nullable Usage entryUsage = null;
         @Nullable Usage roleUsage = null;
         try {
-            fitness(cluster, findings);
+            boolean takesEntries = fitness(cluster, findings);
             policies(cluster, findings);
-            AccessEntries.Count count = entries.count(cluster);
-            entryUsage = new Usage(count.ours(), count.all(), ENTRY_QUOTA);
+            if (takesEntries) {
+                AccessEntries.Count count = entries.count(cluster);
+                entryUsage = new Usage(count.ours(), count.all(), ENTRY_QUOTA);
+            }
             JitRoles.Quota quota = roles.quota(cluster);
             roleUsage = new Usage(roles.list(cluster).size(), quota.used(), quota.limit());
         } catch (AwsException failed) {
@@ -75,7 +77,8 @@ final class Inspection {
                 clock.instant());
     }
 
-    private void fitness(Cluster cluster, List<Finding> findings) {
+    /** Whether the cluster has access entries at all; asking for them would fail otherwise. */
+    private boolean fitness(Cluster cluster, List<Finding> findings) {
         Clusters.Details details = clusters.read(cluster);
         if (!details.active()) {
             findings.add(
@@ -92,6 +95,7 @@ final class Inspection {
                             "aws eks update-cluster-config --name %s --region %s --access-config authenticationMode=API_AND_CONFIG_MAP (cannot be undone)"
                                     .formatted(cluster.name(), cluster.region())));
         }
+        return details.takesAccessEntries();
     }
 
     private void policies(Cluster cluster, List<Finding> findings) {

@@ -6,6 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * One cluster, as it was at that time: a row of the table.
@@ -59,6 +60,25 @@ public record Report(
                 List.of(Finding.note("Not looked at yet.", "Look again in a moment.")),
                 null,
                 null);
+    }
+
+    /** Of the look, and of the last real role and entry. */
+    List<Finding> everyFinding() {
+        return canary == null
+                ? findings
+                : Stream.concat(findings.stream(), canary.findings().stream()).toList();
+    }
+
+    /** Whether there is nothing to be done about the cluster. */
+    public boolean isFine() {
+        return (canary == null || canary.ok())
+                && everyFinding().stream()
+                        .allMatch(finding -> finding.severity() == Finding.Severity.NOTE);
+    }
+
+    /** The same, with how a real role and entry fared just now. */
+    public Report with(CanaryReport tried) {
+        return with(locked, tried);
     }
 
     Report with(boolean lockedNow, @Nullable CanaryReport latest) {

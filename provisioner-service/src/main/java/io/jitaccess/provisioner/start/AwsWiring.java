@@ -1,17 +1,10 @@
 package io.jitaccess.provisioner.start;
 
-import io.jitaccess.catalogue.ClusterCatalogue;
 import io.jitaccess.provisioner.aws.Accounts;
 import io.jitaccess.provisioner.aws.AwsSettings;
 import io.jitaccess.provisioner.aws.Clusters;
 import io.jitaccess.provisioner.aws.Installation;
-import io.jitaccess.provisioner.aws.JitRoles;
-import io.jitaccess.provisioner.aws.Purpose;
 import io.jitaccess.provisioner.aws.ServerTime;
-import io.jitaccess.provisioner.state.Grants;
-import io.jitaccess.provisioner.stock.Stock;
-import io.jitaccess.provisioner.stock.StockSettings;
-import io.jitaccess.provisioner.stock.Stocking;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -20,7 +13,6 @@ import org.springframework.beans.factory.annotation.Value;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -64,33 +56,6 @@ class AwsWiring {
     @Bean
     Clusters clusters(Accounts accounts, InstantSource clock) {
         return new Clusters(accounts, clock);
-    }
-
-    @Bean
-    Stock stock(
-            Accounts accounts,
-            Installation installation,
-            Grants grants,
-            StockSettings settings,
-            AwsSettings aws,
-            MeterRegistry meters,
-            InstantSource clock) {
-        return new Stock(
-                new Stock.Tools(
-                        new JitRoles(accounts, Purpose.SWEEP, installation),
-                        installation,
-                        grants,
-                        new SecureRandom(),
-                        meters),
-                settings.sized(aws.isOnAws()),
-                clock,
-                instance);
-    }
-
-    @Bean
-    Stocking stocking(
-            ClusterCatalogue catalogue, Stock stock, StockSettings settings, AwsSettings aws) {
-        return new Stocking(catalogue, stock, settings.sized(aws.isOnAws()));
     }
 
     @Bean

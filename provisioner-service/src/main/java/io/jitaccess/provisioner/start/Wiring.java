@@ -1,7 +1,6 @@
 package io.jitaccess.provisioner.start;
 
 import io.jitaccess.catalogue.ClusterCatalogue;
-import io.jitaccess.catalogue.ClusterCatalogueFile;
 import io.jitaccess.provisioner.aws.AccessEntries;
 import io.jitaccess.provisioner.aws.Accounts;
 import io.jitaccess.provisioner.aws.Installation;
@@ -41,9 +40,7 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.InstantSource;
 
@@ -56,16 +53,6 @@ class Wiring {
 
     Wiring(@Value("${jit.instance}") String instance) {
         this.instance = instance;
-    }
-
-    @Bean
-    InstantSource clock() {
-        return Clock.systemUTC();
-    }
-
-    @Bean
-    ClusterCatalogue catalogue(@Value("${jit.catalogue}") Path file) {
-        return ClusterCatalogueFile.read(file);
     }
 
     @Bean
@@ -96,11 +83,6 @@ class Wiring {
     @Bean
     Grants grants() {
         return new Grants();
-    }
-
-    @Bean
-    Lockdowns lockdowns() {
-        return new Lockdowns();
     }
 
     @Bean

@@ -104,6 +104,25 @@ record Policy(JsonNode json) {
         return edit(line, block -> block.remove(line.key()));
     }
 
+    List<String> values(Line line) {
+        return texts(
+                statements()
+                        .get(line.statement())
+                        .path("Condition")
+                        .path(line.operator())
+                        .path(line.key()));
+    }
+
+    /** The policy without one of the values of the line. */
+    Policy without(Line line, String value) {
+        return edit(
+                line,
+                block -> {
+                    ArrayNode rest = block.putArray(line.key());
+                    values(line).stream().filter(it -> !it.equals(value)).forEach(rest::add);
+                });
+    }
+
     private Policy edit(Line line, Consumer<ObjectNode> edit) {
         JsonNode copy = json.deepCopy();
         edit.accept(
@@ -122,7 +141,7 @@ record Policy(JsonNode json) {
         return new Policy(copy);
     }
 
-    private Policy withoutStatement(int statement) {
+    Policy withoutStatement(int statement) {
         JsonNode copy = json.deepCopy();
         ((ArrayNode) copy.path("Statement")).remove(statement);
         if (copy.path("Statement").isEmpty()) {
@@ -131,7 +150,7 @@ record Policy(JsonNode json) {
                     .add(
                             JSON.readTree(
                                     """
-                                    {"Effect":"Deny","Action":"none:None","Resource":"none"}
+                                    {"Effect":"Deny","Action":"none:None","Resource":"arn:aws:none:::none"}
                                     """));
         }
         return new Policy(copy);
