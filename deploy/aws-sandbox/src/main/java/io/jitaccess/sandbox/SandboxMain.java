@@ -12,10 +12,18 @@ import java.util.concurrent.CountDownLatch;
 /** Runs the sandbox as a process of its own until it is told to stop. */
 public final class SandboxMain {
     private static final String USAGE =
-            "usage: SandboxMain [--config FILE] [--keys FILE] [--port N] [--api-port N] [--data"
-                    + " DIR] [--reveal-secrets true]";
+            "usage: SandboxMain [--config FILE] [--keys FILE] [--policies DIR [--installation"
+                    + " NAME]] [--port N] [--api-port N] [--data DIR] [--reveal-secrets true]";
     private static final Set<String> OPTIONS =
-            Set.of("--config", "--keys", "--port", "--api-port", "--data", "--reveal-secrets");
+            Set.of(
+                    "--config",
+                    "--keys",
+                    "--policies",
+                    "--installation",
+                    "--port",
+                    "--api-port",
+                    "--data",
+                    "--reveal-secrets");
 
     private SandboxMain() {}
 
@@ -50,6 +58,7 @@ public final class SandboxMain {
     static AwsSandbox start(Map<String, String> options) {
         String config = options.get("--config");
         String keys = options.get("--keys");
+        String policies = options.get("--policies");
         String data = options.get("--data");
         SandboxSettings settings =
                 config == null
@@ -57,6 +66,13 @@ public final class SandboxMain {
                         : SandboxSettings.read(Path.of(config));
         if (keys != null) {
             settings = settings.withAccessKeys(SandboxSettings.readAccessKeys(Path.of(keys)));
+        }
+        if (policies != null) {
+            settings =
+                    ShippedPolicies.over(
+                            settings,
+                            Path.of(policies),
+                            options.getOrDefault("--installation", "local"));
         }
         if (Boolean.parseBoolean(options.get("--reveal-secrets"))) {
             settings = settings.revealingSecrets();

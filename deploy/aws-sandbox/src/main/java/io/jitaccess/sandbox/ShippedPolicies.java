@@ -24,16 +24,16 @@ public final class ShippedPolicies {
     public static final String ACCESS_ROLE = "JITAccessRole";
     public static final String SERVICE_ROLE = "JITServiceRole";
 
-    private static final JsonMapper JSON = JsonMapper.builder().build();
-    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
-    private static final List<String> ACCESS_POLICIES =
+    /** What the module's variable has unless somebody gives it another value. */
+    public static final List<String> ACCESS_POLICIES =
             List.of(
                     "AmazonEKSViewPolicy",
                     "AmazonEKSEditPolicy",
                     "AmazonEKSAdminPolicy",
-                    "AmazonEKSClusterAdminPolicy",
-                    "AmazonEKSAdminViewPolicy",
-                    "AmazonEKSSecretReaderPolicy");
+                    "AmazonEKSClusterAdminPolicy");
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final Pattern VARIABLE = Pattern.compile("\\$\\{(\\w+)}");
 
     private final Path modules;
     private final SandboxSettings settings;
@@ -105,8 +105,13 @@ public final class ShippedPolicies {
     }
 
     private JsonNode render(String module, String policy, AccountSeed account) {
-        Path file = modules.resolve(module).resolve("policies").resolve(policy + ".json.tftpl");
-        Map<String, String> values = values(account);
+        return render(
+                modules.resolve(module).resolve("policies").resolve(policy + ".json.tftpl"),
+                values(account));
+    }
+
+    /** The policy of a template, with these values for its variables; lists are JSON. */
+    public static JsonNode render(Path file, Map<String, String> values) {
         try {
             return JSON.readTree(
                     VARIABLE.matcher(Files.readString(file))

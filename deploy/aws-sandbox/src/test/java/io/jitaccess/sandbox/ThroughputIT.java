@@ -85,7 +85,7 @@ class ThroughputIT {
                             eks.deleteAccessEntry(d -> d.clusterName("dev").principalArn(arn));
                             iam.deleteRole(d -> d.roleName(role));
                         },
-                        200);
+                        60);
         rate.print("lifecycles of 8 AWS calls");
         assertThat(sandbox.control().entries("dev")).isEmpty();
     }
@@ -94,7 +94,7 @@ class ThroughputIT {
     void verifiesTokens() throws Exception {
         Clients session = Grants.complete(sandbox, "staging", "jit-tokens", Clients.VIEW, "web");
         KubernetesClient viewer = KubernetesClient.of(sandbox, "staging", session);
-        Rate rate = rate(number -> assertThat(viewer.get("/api").status()).isEqualTo(200), 2000);
+        Rate rate = rate(number -> assertThat(viewer.get("/api").status()).isEqualTo(200), 500);
         rate.print("token verifications over TLS");
     }
 

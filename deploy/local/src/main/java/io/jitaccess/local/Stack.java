@@ -156,18 +156,7 @@ public final class Stack implements AutoCloseable {
         infrastructure.add(
                 infrastructure(
                         "sandbox",
-                        Jvm.main(
-                                layout,
-                                256,
-                                "io.jitaccess.sandbox.SandboxMain",
-                                "--config",
-                                new SandboxWorld(layout, secrets).write().toString(),
-                                "--port",
-                                Integer.toString(ports.sandbox()),
-                                "--api-port",
-                                Integer.toString(ports.clusterApi()),
-                                "--data",
-                                layout.data("sandbox").toString()),
+                        new SandboxWorld(layout, secrets).command(ports),
                         () -> Probes.answers(ports.sandbox(), "/_sandbox/health")));
         infrastructure.add(slack());
     }

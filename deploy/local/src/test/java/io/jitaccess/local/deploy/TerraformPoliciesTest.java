@@ -5,6 +5,8 @@ import static io.jitaccess.local.deploy.PolicyCalls.*;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Named.named;
 
+import io.jitaccess.sandbox.SandboxSettings;
+import io.jitaccess.sandbox.ShippedPolicies;
 import io.jitaccess.sandbox.policy.PolicyDocument;
 import io.jitaccess.sandbox.policy.PolicyReader;
 import io.jitaccess.sandbox.policy.PolicyStack;
@@ -16,9 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import tools.jackson.databind.JsonNode;
-
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -33,14 +41,11 @@ class TerraformPoliciesTest {
     private static final int LONGEST_INLINE = 10_240;
     private static final int LONGEST_TRUST = 2_048;
 
-    private static final ShippedPolicies SHIPPED =
-            new ShippedPolicies(
-                    Checkout.of("deploy/terraform"),
-                    new ShippedPolicies.Installation("main", "111111111111", "an-external-id"));
-    private static final List<ShippedPolicies.Cluster> CLUSTERS =
-            List.of(new ShippedPolicies.Cluster("dev", REGION));
-    private static final PolicyDocument ACCESS = policy("access");
-    private static final PolicyDocument GUARDRAILS = policy("guardrails");
+    private static final Path MODULES = Checkout.of("deploy/terraform/modules");
+    private static final SandboxSettings WORLD = SandboxSettings.example();
+    private static final SandboxSettings.RoleSeed ROLE = accessRole(WORLD);
+    private static final PolicyDocument ACCESS = policy(ROLE, "access");
+    private static final PolicyDocument GUARDRAILS = policy(ROLE, "guardrails");
 
     static Stream<Named<RequestContext.Builder>> within() {
         return Stream.of(
@@ -158,26 +163,69 @@ class TerraformPoliciesTest {
 
     @Test
     void fitsIntoWhatAwsTakes() {
-        String twentyClusters =
-                SHIPPED.clusterAccount(
-                                "access",
-                                ACCOUNT,
-                                Stream.generate(() -> CLUSTERS.getFirst()).limit(20).toList())
-                        .toString();
+        SandboxSettings.RoleSeed ofTwenty =
+                accessRole(
+                        WORLD.withAccounts(
+                                accounts ->
+                                        accounts.stream()
+                                                .map(TerraformPoliciesTest::withTwentyClusters)
+                                                .toList()));
 
-        assertThat(twentyClusters.length() + GUARDRAILS.text().length()).isLessThan(LONGEST_INLINE);
-        assertThat(document("trust").toString().length()).isLessThan(LONGEST_TRUST);
+        assertThat(
+                        policy(ofTwenty, "access").text().length()
+                                + policy(ofTwenty, "guardrails").text().length())
+                .isLessThan(LONGEST_INLINE);
+        assertThat(ROLE.trust().toString().length()).isLessThan(LONGEST_TRUST);
+    }
+
+    @Test
+    void theTestsRunUnderTheModulesOwnDefault() throws IOException {
+        String variables = Files.readString(MODULES.resolve("cluster-account/variables.tf"));
+        String variable = variables.substring(variables.indexOf("\"access_policies\""));
+        String byDefault =
+                variable.substring(variable.indexOf("default = ["), variable.indexOf(']'));
+
+        assertThat(Pattern.compile("AmazonEKS\\w+").matcher(byDefault).results())
+                .extracting(MatchResult::group)
+                .containsExactlyElementsOf(ShippedPolicies.ACCESS_POLICIES);
     }
 
     private static Verdict decision(List<PolicyDocument> policies, RequestContext call) {
         return new PolicyStack(policies, null, null, null).decide(call);
     }
 
-    private static PolicyDocument policy(String name) {
-        return PolicyReader.identity(document(name).toString());
+    private static PolicyDocument policy(SandboxSettings.RoleSeed role, String name) {
+        return PolicyReader.identity(Objects.requireNonNull(role.policies().get(name)).toString());
     }
 
-    private static JsonNode document(String name) {
-        return SHIPPED.clusterAccount(name, ACCOUNT, CLUSTERS);
+    private static SandboxSettings.RoleSeed accessRole(SandboxSettings world) {
+        return ShippedPolicies.over(world, MODULES, "main").accounts().stream()
+                .filter(account -> account.id().equals(ACCOUNT))
+                .flatMap(account -> account.roles().stream())
+                .filter(role -> role.name().equals(ShippedPolicies.ACCESS_ROLE))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static SandboxSettings.AccountSeed withTwentyClusters(
+            SandboxSettings.AccountSeed seed) {
+        return new SandboxSettings.AccountSeed(
+                seed.id(),
+                seed.partition(),
+                seed.serviceControlPolicies(),
+                seed.policies(),
+                seed.roles(),
+                seed.users(),
+                IntStream.range(0, 20)
+                        .mapToObj(
+                                i ->
+                                        new SandboxSettings.ClusterSeed(
+                                                "cluster-" + i,
+                                                REGION,
+                                                "1.33",
+                                                "API",
+                                                Map.of(),
+                                                List.of()))
+                        .toList());
     }
 }
