@@ -57,6 +57,11 @@ assemble() {
   mvn -B -ntp -q ${MAVEN_OFFLINE:+-o} -pl "$service" com.google.cloud.tools:jib-maven-plugin:buildTar \
     -Djit.image.base="$2" -Djib.outputPaths.tar="$PWD/$IMAGES/$service.tar" -Djib.container.mainClass="$main" \
     -Djib.container.entrypoint="/jre/bin/java,${cache}${JVM_OPTIONS},-cp,@/app/jib-classpath-file,$main"
+}
+
+# What is in the image besides the JRE and libc, as CycloneDX.
+bill_of_materials() {
+  local service=$1
   mvn -B -ntp -q -pl "$service" org.cyclonedx:cyclonedx-maven-plugin:makeBom \
     -DoutputDirectory="$PWD/$IMAGES" -DoutputName="$service.cdx" -DoutputFormat=json -DincludeTestScope=false
 }

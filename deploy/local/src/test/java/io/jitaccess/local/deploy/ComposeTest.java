@@ -2,16 +2,28 @@ package io.jitaccess.local.deploy;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+
 import io.jitaccess.kafka.Service;
 
 import org.junit.jupiter.api.Test;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -22,6 +34,38 @@ class ComposeTest {
     private static final Path FOLDER = Checkout.of("deploy/compose");
     private static final JsonNode COMPOSE = Manifests.read(FOLDER.resolve("compose.yaml"));
     private static final Pattern DEMANDED = Pattern.compile("\\$\\{([A-Z_]+)(:\\?[^}]*)?}");
+
+    @Test
+    void itIsWhatTheComposeSpecificationAllows() throws Exception {
+        assertThat(complaints(Files.readString(FOLDER.resolve("compose.yaml")))).isEmpty();
+    }
+
+    @Test
+    void theSpecificationWouldTell() throws Exception {
+        String text = Files.readString(FOLDER.resolve("compose.yaml"));
+
+        assertThat(complaints(text.replace("mem_limit:", "memory:")))
+                .isNotEmpty()
+                .allMatch(complaint -> complaint.contains("memory"));
+    }
+
+    /** As compose reads it: with every merge key and alias put in place. */
+    private static List<String> complaints(String text) throws IOException {
+        Map<String, Object> merged = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+        try (InputStream file =
+                Objects.requireNonNull(
+                        ComposeTest.class.getResourceAsStream("/compose/compose-spec.json"))) {
+            ObjectNode schema = (ObjectNode) JsonMapper.shared().readTree(file);
+            // No URI, which the standard wants it to be.
+            schema.remove("$id");
+            return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12)
+                    .getSchema(schema)
+                    .validate(JsonMapper.shared().<JsonNode>valueToTree(merged))
+                    .stream()
+                    .map(Object::toString)
+                    .toList();
+        }
+    }
 
     @Test
     void everyServiceOfOursIsThereUnderItsName() {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jitaccess.install.Acls;
 import io.jitaccess.kafka.Service;
 
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -64,20 +67,54 @@ class HelmChartTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"minimal", "strimzi", "everything"})
-    void everyManifestFitsTheKubernetesModelStrictly(String values) throws IOException {
+    void everyManifestFitsItsKindStrictly(String values) throws IOException {
         Manifests manifests =
-                values.equals("strimzi")
-                        ? Manifests.parse(render(values))
-                        : values.equals("minimal") ? minimal : everything;
+                switch (values) {
+                    case "minimal" -> minimal;
+                    case "everything" -> everything;
+                    default -> Manifests.parse(render(values));
+                };
         var model = new StrictModel();
-        List<String> unknown = new ArrayList<>();
+        List<String> complaints = new ArrayList<>();
         for (JsonNode manifest : manifests.all()) {
-            if (model.knows(manifest.toString())) {
-                unknown.addAll(model.unknownFields(manifest.toString()));
-            }
+            complaints.addAll(
+                    OperatorModel.knows(manifest)
+                            ? OperatorModel.complaints(manifest)
+                            : model.unknownFields(manifest.toString()));
         }
 
-        assertThat(unknown).isEmpty();
+        assertThat(complaints).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"minimal", "strimzi", "everything"})
+    void kubeconformAgreesWhereItIsInstalled(String values, @TempDir Path folder)
+            throws IOException {
+        Tool kubeconform = Tool.require("kubeconform", folder);
+        Files.writeString(folder.resolve("rendered.yaml"), render(values));
+
+        Tool.Ended judged =
+                kubeconform.run("-strict", "-ignore-missing-schemas", "-summary", "rendered.yaml");
+
+        Assumptions.assumeFalse(
+                judged.output().contains("failed downloading schema"), "no schemas to be had");
+        judged.ok();
+    }
+
+    @Test
+    void aFieldThatItsKindDoesNotHaveIsFoundWhereverItIs() {
+        ObjectNode scaled = (ObjectNode) everything.of("ScaledObject").findFirst().orElseThrow();
+        ObjectNode set = (ObjectNode) minimal.of("StatefulSet").findFirst().orElseThrow();
+        ObjectNode strange = scaled.deepCopy();
+        ((ObjectNode) strange.at("/spec/triggers/0")).put("treshold", 1);
+        ObjectNode other = set.deepCopy();
+        ((ObjectNode) other.at("/spec/template/spec/containers/0")).put("imagee", "x");
+
+        assertThat(OperatorModel.complaints(strange))
+                .singleElement()
+                .asString()
+                .endsWith(".spec.triggers[].treshold");
+        assertThat(new StrictModel().unknownFields(other.toString())).hasSize(1);
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.jitaccess.local.deploy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-
+import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.HasMetadata;
 import io.fabric8.kubernetes.client.utils.KubernetesSerialization;
 
@@ -15,21 +13,15 @@ import java.util.List;
  */
 final class StrictModel {
     private final KubernetesSerialization serialization = new KubernetesSerialization();
-    private final ObjectMapper json = new ObjectMapper();
 
     /** Fields of the manifest that its kind does not have. */
     List<String> unknownFields(String manifest) {
         HasMetadata read = serialization.unmarshal(manifest, HasMetadata.class);
+        if (read instanceof GenericKubernetesResource) {
+            return List.of("no such kind: " + read.getApiVersion() + " " + read.getKind());
+        }
         List<String> unknown = new ArrayList<>();
         new ModelWalk(unknown).visit(read, read.getKind() + " " + read.getMetadata().getName());
         return unknown;
-    }
-
-    /** Whether the model has this kind; kinds of operators it does not have. */
-    boolean knows(String manifest) throws com.fasterxml.jackson.core.JsonProcessingException {
-        JsonNode node = json.readTree(manifest);
-        return !node.path("apiVersion")
-                .asText()
-                .matches("(kafka\\.strimzi\\.io|keda\\.sh|monitoring\\.coreos\\.com)/.*");
     }
 }
