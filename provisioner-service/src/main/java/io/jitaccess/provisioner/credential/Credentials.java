@@ -134,7 +134,7 @@ final class Credentials {
                 catalogue
                         .find(grant.get().role().cluster())
                         .orElseThrow(() -> Problem.notFound(requestId));
-        if (lockdowns.isLocked(cluster.name())) {
+        if (lockdowns.isClosedTo(cluster.name(), known.passesLockdownOf().orElse(null))) {
             throw Problem.of(
                     HttpStatus.CONFLICT,
                     "Cluster locked down",

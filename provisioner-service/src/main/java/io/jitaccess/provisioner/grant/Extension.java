@@ -56,7 +56,11 @@ final class Extension {
             return List.of(Failures.of(approved, notExtendable(base), clock.instant()));
         }
         Instant now = clock.instant();
-        return List.of(extended(grant.get(), approved, now), expiry(grant.get(), approved, now));
+        return List.of(
+                extended(grant.get(), approved, now),
+                expiry(grant.get(), approved, now).toBuilder()
+                        .passesLockdownOf(known.passesLockdownOf().orElse(null))
+                        .build());
     }
 
     private static boolean isExtendable(Provisioned grant, KnownGrant known, Approved approved) {

@@ -14,6 +14,8 @@ import io.jitaccess.kafka.Service;
 import io.jitaccess.provisioner.aws.AwsNames;
 import io.jitaccess.provisioner.aws.EntrySpec;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Map;
 
@@ -32,6 +34,13 @@ record GrantPlan(Approved approved, Cluster cluster, GrantRole role) {
      */
     String username() {
         return "jit:%s:%s".formatted(AwsNames.encode(approved.user()), requestId());
+    }
+
+    /** When the one lockdown began that the grant may outlive: a break-glass rule says so. */
+    static @Nullable Instant passesLockdownOf(Approved approved) {
+        return approved.passesLockdown() && approved.breakGlass()
+                ? approved.lockdownSeenAt()
+                : null;
     }
 
     EntrySpec entry() {
@@ -66,6 +75,7 @@ record GrantPlan(Approved approved, Cluster cluster, GrantRole role) {
                 .endsAt(approved.endsAt())
                 .fromStock(fromStock)
                 .owner(owner)
+                .passesLockdownOf(passesLockdownOf(approved))
                 .build();
     }
 
@@ -100,6 +110,7 @@ record GrantPlan(Approved approved, Cluster cluster, GrantRole role) {
                 .startedAt(now)
                 .dueAt(approved.endsAt())
                 .approvedAt(approved.occurredAt())
+                .passesLockdownOf(passesLockdownOf(approved))
                 .build();
     }
 }

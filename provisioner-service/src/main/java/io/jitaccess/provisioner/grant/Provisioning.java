@@ -190,7 +190,10 @@ public final class Provisioning {
     }
 
     private boolean isLockedDown(Approved approved) {
-        return lockdowns.voids(approved.access().cluster(), approved.lockdownSeenAt());
+        return lockdowns.voids(
+                approved.access().cluster(),
+                approved.lockdownSeenAt(),
+                GrantPlan.passesLockdownOf(approved));
     }
 
     private static Admission.Refused closedMeanwhile() {

@@ -4,12 +4,14 @@ import io.jitaccess.catalogue.Cluster;
 import io.jitaccess.catalogue.ClusterCatalogue;
 import io.jitaccess.provisioner.aws.AccessEntries;
 import io.jitaccess.provisioner.aws.AwsException;
+import io.jitaccess.provisioner.state.Grants;
 import io.jitaccess.provisioner.state.Lockdowns;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +24,8 @@ import java.util.concurrent.Semaphore;
 /**
  * Deletes every access entry of ours on a cluster that is closed, strongest first, and looks again
  * until there was none twice in a row. Does not ask what we believe to be there, and needs no other
- * service. Roles stay for the ordinary removal: without an entry they open nothing.
+ * service. Roles stay for the ordinary removal: without an entry they open nothing. It spares only
+ * the grants of responders who were let in behind this very lock.
  */
 public final class LockdownSweep {
     private static final Logger log = LoggerFactory.getLogger(LockdownSweep.class);
@@ -31,6 +34,7 @@ public final class LockdownSweep {
     private static final int AT_A_TIME = 16;
 
     private final ClusterCatalogue catalogue;
+    private final Grants grants;
     private final Lockdowns lockdowns;
     private final AccessEntries entries;
     private final Duration pause;
@@ -43,10 +47,12 @@ public final class LockdownSweep {
      */
     public LockdownSweep(
             ClusterCatalogue catalogue,
+            Grants grants,
             Lockdowns lockdowns,
             AccessEntries entries,
             Duration pause) {
         this.catalogue = catalogue;
+        this.grants = grants;
         this.lockdowns = lockdowns;
         this.entries = entries;
         this.pause = pause;
@@ -112,15 +118,27 @@ public final class LockdownSweep {
     private boolean deleteAll(Cluster cluster) throws InterruptedException {
         Set<String> ordered = new LinkedHashSet<>();
         for (String policy : STRONGEST_FIRST) {
-            ordered.addAll(entries.listWith(cluster, policy));
+            ordered.addAll(barred(cluster, entries.listWith(cluster, policy)));
             deleteEach(cluster, ordered);
         }
-        Set<String> rest = new LinkedHashSet<>(entries.list(cluster));
+        List<String> rest = barred(cluster, entries.list(cluster));
         deleteEach(cluster, rest);
         return ordered.isEmpty() && rest.isEmpty();
     }
 
-    private void deleteEach(Cluster cluster, Set<String> arns) throws InterruptedException {
+    /** Without those that pass the lock as it is now. */
+    private List<String> barred(Cluster cluster, Collection<String> arns) {
+        return arns.stream()
+                .distinct()
+                .filter(
+                        arn ->
+                                !lockdowns.isPassedBy(
+                                        cluster.name(),
+                                        grants.onRole(arn).passesLockdownOf().orElse(null)))
+                .toList();
+    }
+
+    private void deleteEach(Cluster cluster, Collection<String> arns) throws InterruptedException {
         var room = new Semaphore(AT_A_TIME);
         for (String arn : arns) {
             room.acquire();

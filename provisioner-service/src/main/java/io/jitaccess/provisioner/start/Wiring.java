@@ -177,9 +177,11 @@ class Wiring {
             Accounts accounts,
             Installation installation,
             ClusterCatalogue catalogue,
+            Grants grants,
             Lockdowns lockdowns) {
         return new LockdownSweep(
                 catalogue,
+                grants,
                 lockdowns,
                 new AccessEntries(accounts, Purpose.REMOVAL, installation),
                 LOCKDOWN_PAUSE);

@@ -22,6 +22,11 @@ public final class Grants {
         return Optional.ofNullable(claimants.get(roleArn));
     }
 
+    /** The request that this role serves, as far as is known. */
+    public KnownGrant onRole(String roleArn) {
+        return claimant(roleArn).map(this::of).orElse(KnownGrant.NOTHING);
+    }
+
     /** Takes a fact in: one read from a topic, or one that we have just committed ourselves. */
     public void apply(JitEvent fact) {
         String requestId =

@@ -83,6 +83,17 @@ public record KnownGrant(
                 .max(Instant::compareTo);
     }
 
+    /** When the one lockdown began that it may outlive, while it has not ended. */
+    public Optional<Instant> passesLockdownOf() {
+        return switch (phase()) {
+            case CLAIMED, ACTIVE ->
+                    fact(Expiry.class)
+                            .map(Expiry::passesLockdownOf)
+                            .or(() -> fact(Claim.class).map(Claim::passesLockdownOf));
+            case UNKNOWN, EXTENDED, FAILED, ENDED, REMOVED -> Optional.empty();
+        };
+    }
+
     KnownGrant with(JitEvent fact) {
         if (fact instanceof CredentialsIssued issued) {
             return new KnownGrant(facts, laterToken(issued), laterCredentials(issued));

@@ -123,7 +123,9 @@ public final class Sweep {
         List<JitEvent> facts = new ArrayList<>();
         List<InventoryItem> report = new ArrayList<>();
         for (Item item : items) {
-            boolean locked = lockdowns.isLocked(cluster.name());
+            boolean locked =
+                    lockdowns.isClosedTo(
+                            cluster.name(), known(item).passesLockdownOf().orElse(null));
             InventoryFinding finding =
                     SweepRules.judge(
                             item,

@@ -6,7 +6,11 @@ import static org.awaitility.Awaitility.await;
 import static java.util.concurrent.TimeUnit.SECONDS;
 
 import io.jitaccess.catalogue.ClusterCatalogue;
+import io.jitaccess.events.Approved;
+import io.jitaccess.events.EventId;
 import io.jitaccess.events.Provisioned;
+import io.jitaccess.events.RevocationCause;
+import io.jitaccess.events.Revoked;
 import io.jitaccess.provisioner.aws.AccessEntries;
 import io.jitaccess.provisioner.aws.Purpose;
 import io.jitaccess.provisioner.grant.TestingProvisioner;
@@ -42,6 +46,7 @@ class LockdownSweepIT {
             var lockdown =
                     new LockdownSweep(
                             new ClusterCatalogue(Map.of("dev", amnesiac.cluster()), ""),
+                            amnesiac.grants,
                             amnesiac.lockdowns,
                             entries,
                             Duration.ofMillis(20));
@@ -59,6 +64,64 @@ class LockdownSweepIT {
                     .untilAsserted(() -> assertThat(before.entries()).isEqualTo(left));
             lockdown.stop();
         }
+    }
+
+    @Test
+    void whoWasLetInBehindTheLockStaysUntilALaterOne() {
+        try (AwsSandbox sandbox = AwsSandbox.start(SandboxSettings.example());
+                TestingProvisioner provisioner = TestingProvisioner.on(sandbox).build()) {
+            Provisioned before = provisioner.granted();
+            Instant lockedAt = provisioner.clock.instant();
+            TestingLockdowns.lock(provisioner.lockdowns, "dev", lockedAt);
+            Approved.Builder emergency =
+                    provisioner.approved().toBuilder().breakGlass(true).lockdownSeenAt(lockedAt);
+            assertThat(provisioner.provision(emergency.build()))
+                    .noneMatch(Provisioned.class::isInstance);
+
+            Provisioned responder = provisioner.granted(emergency.passesLockdown(true).build());
+            Provisioned other =
+                    provisioner.granted(
+                            provisioner.approved().toBuilder()
+                                    .breakGlass(true)
+                                    .lockdownSeenAt(lockedAt)
+                                    .passesLockdown(true)
+                                    .build());
+            var lockdown =
+                    new LockdownSweep(
+                            new ClusterCatalogue(Map.of("dev", provisioner.cluster()), ""),
+                            provisioner.grants,
+                            provisioner.lockdowns,
+                            new AccessEntries(
+                                    provisioner.accounts,
+                                    Purpose.REMOVAL,
+                                    provisioner.installation),
+                            Duration.ofMillis(20));
+            lockdown.start();
+            await().atMost(20, SECONDS)
+                    .until(() -> !provisioner.entries().contains(before.role().roleArn()));
+            provisioner.grants.apply(revoked(other));
+            provisioner.swept();
+            assertThat(provisioner.entries()).containsExactly(responder.role().roleArn());
+
+            TestingLockdowns.lockAgain(provisioner.lockdowns, "dev", lockedAt.plusMillis(1));
+
+            await().atMost(20, SECONDS).until(() -> provisioner.entries().isEmpty());
+            lockdown.stop();
+        }
+    }
+
+    private static Revoked revoked(Provisioned grant) {
+        return Revoked.builder()
+                .eventId(EventId.of(grant.requestId(), Revoked.class))
+                .requestId(grant.requestId())
+                .occurredAt(grant.occurredAt())
+                .actor(Events.DANA_ACTOR)
+                .person(grant.person())
+                .role(grant.role())
+                .cause(RevocationCause.OWNER)
+                .reason("done")
+                .endsAt(grant.endsAt())
+                .build();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static io.jitaccess.testing.Events.T0;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jitaccess.events.Claim;
 import io.jitaccess.events.Deprovisioned;
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.Expired;
@@ -54,6 +55,39 @@ class KnownGrantTest {
         Collections.shuffle(facts, new Random(seed));
 
         assertThat(known(facts).phase()).isEqualTo(Phase.REMOVED);
+    }
+
+    @Test
+    void aLockIsOutlivedFromTheClaimUntilTheEndAndNoLonger() {
+        Claim claim =
+                Claim.builder()
+                        .eventId(EventId.of(ID, Claim.class))
+                        .requestId(ID)
+                        .occurredAt(T0)
+                        .actor(Events.service("provisioner-service"))
+                        .person(Events.DANA)
+                        .role(Events.role(ID))
+                        .digest("")
+                        .startBy(T0)
+                        .endsAt(T0.plus(HOUR))
+                        .owner("one")
+                        .passesLockdownOf(T0)
+                        .build();
+        List<JitEvent> story =
+                List.of(
+                        claim,
+                        Events.provisioned(ID).build(),
+                        Events.expiry(ID).passesLockdownOf(T0).build(),
+                        expired(),
+                        removed());
+
+        for (int told = 1; told <= 3; told++) {
+            assertThat(known(story.subList(0, told)).passesLockdownOf()).contains(T0);
+        }
+        for (int told = 4; told <= 5; told++) {
+            assertThat(known(story.subList(0, told)).passesLockdownOf()).isEmpty();
+        }
+        assertThat(known(FACTS).passesLockdownOf()).isEmpty();
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.jitaccess.testing.Events;
 
 import org.junit.jupiter.api.Test;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ class LockdownsTest {
 
     @Test
     void aClusterNobodyEverLockedIsOpen() {
-        assertThat(lockdowns.voids("dev", null)).isFalse();
+        assertThat(lockdowns.voids("dev", null, null)).isFalse();
     }
 
     @Test
@@ -43,9 +44,39 @@ class LockdownsTest {
     void aLockThatWasLiftedVoidsWhatWasApprovedWithoutKnowingOfIt() {
         lockdowns.apply(lockdown(LockdownState.OPEN, 1));
 
-        assertThat(lockdowns.voids("dev", null)).isTrue();
-        assertThat(lockdowns.voids("dev", T0.minusSeconds(1))).isTrue();
-        assertThat(lockdowns.voids("dev", T0)).isFalse();
+        assertThat(lockdowns.voids("dev", null, null)).isTrue();
+        assertThat(lockdowns.voids("dev", T0.minusSeconds(1), null)).isTrue();
+        assertThat(lockdowns.voids("dev", T0, null)).isFalse();
+    }
+
+    @Test
+    void onlyWhoNamesTheLatestLockPassesIt() {
+        lockdowns.apply(lockdown(LockdownState.LOCKED, 1));
+
+        assertThat(lockdowns.isClosedTo("dev", null)).isTrue();
+        assertThat(lockdowns.isClosedTo("dev", T0)).isFalse();
+        assertThat(lockdowns.voids("dev", T0, T0)).isFalse();
+        assertThat(lockdowns.voids("dev", T0, null)).isTrue();
+        assertThat(lockdowns.isPassedBy("dev", T0)).isTrue();
+
+        Instant later = T0.plusSeconds(1);
+        lockdowns.apply(lockdown(LockdownState.LOCKED, 2).toBuilder().lockedAt(later).build());
+        assertThat(lockdowns.isClosedTo("dev", T0)).isTrue();
+        assertThat(lockdowns.voids("dev", T0, T0)).isTrue();
+        assertThat(lockdowns.isPassedBy("dev", T0)).isFalse();
+
+        lockdowns.apply(lockdown(LockdownState.OPEN, 2).toBuilder().lockedAt(later).build());
+        assertThat(lockdowns.voids("dev", T0, T0)).isTrue();
+    }
+
+    @Test
+    void nobodyPassesALockThatCannotBeRead() {
+        lockdowns.apply(lockdown(LockdownState.LOCKED, 1));
+        lockdowns.unreadable("dev");
+
+        assertThat(lockdowns.isClosedTo("dev", T0)).isTrue();
+        assertThat(lockdowns.isPassedBy("dev", T0)).isFalse();
+        assertThat(lockdowns.isPassedBy("nowhere", T0)).isFalse();
     }
 
     @Test

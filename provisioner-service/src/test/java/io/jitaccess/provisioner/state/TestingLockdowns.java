@@ -12,21 +12,27 @@ public final class TestingLockdowns {
     private TestingLockdowns() {}
 
     public static void lock(Lockdowns lockdowns, String cluster, Instant at) {
-        lockdowns.apply(lockdown(cluster, LockdownState.LOCKED, at));
+        lockdowns.apply(lockdown(cluster, LockdownState.LOCKED, at, 1));
+    }
+
+    /** A later lock, of a cluster that was locked once before. */
+    public static void lockAgain(Lockdowns lockdowns, String cluster, Instant at) {
+        lockdowns.apply(lockdown(cluster, LockdownState.LOCKED, at, 2));
     }
 
     public static void open(Lockdowns lockdowns, String cluster, Instant lockedAt) {
-        lockdowns.apply(lockdown(cluster, LockdownState.OPEN, lockedAt));
+        lockdowns.apply(lockdown(cluster, LockdownState.OPEN, lockedAt, 1));
     }
 
-    private static Lockdown lockdown(String cluster, LockdownState state, Instant lockedAt) {
+    private static Lockdown lockdown(
+            String cluster, LockdownState state, Instant lockedAt, long epoch) {
         return Lockdown.builder()
-                .eventId(EventId.of(cluster, Lockdown.class, "1" + state))
+                .eventId(EventId.of(cluster, Lockdown.class, epoch + "/" + state))
                 .occurredAt(lockedAt)
                 .actor(Events.DANA_ACTOR)
                 .cluster(cluster)
                 .state(state)
-                .epoch(1)
+                .epoch(epoch)
                 .lockedAt(lockedAt)
                 .reason("drill")
                 .build();
