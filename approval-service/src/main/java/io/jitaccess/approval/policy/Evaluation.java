@@ -102,14 +102,14 @@ final class Evaluation {
         List<String> open = new ArrayList<>(cluster.namespaces());
         RuleIndex.Candidates candidates =
                 watcher == null
-                        ? policy.index().candidates(cluster, level.name())
+                        ? policy.index().candidates(cluster, request, groups)
                         : policy.index().all();
         Map<String, Object> scope =
                 candidates.conditional()
                         ? Condition.scope(request, groups, cluster, situation)
                         : Map.of();
         for (Rule rule : candidates.rules()) {
-            Mismatch mismatch = rule.match().check(cluster, level.name(), groups);
+            Mismatch mismatch = watcher == null ? Mismatch.NONE : mismatch(rule, cluster, groups);
             Condition condition = rule.match().condition();
             if (mismatch == Mismatch.NONE && condition != null) {
                 switch (condition.test(scope)) {
@@ -143,6 +143,14 @@ final class Evaluation {
                 null);
     }
 
+    /** Why the rule cannot match, as far as one can tell without its condition. */
+    private Mismatch mismatch(Rule rule, Cluster cluster, Set<String> groups) {
+        Mismatch mismatch = rule.match().check(cluster, request.level(), groups);
+        return mismatch == Mismatch.NONE && !rule.isInScope(request, cluster.namespaces())
+                ? Mismatch.NAMESPACES
+                : mismatch;
+    }
+
     private void told(Rule rule, Mismatch mismatch) {
         if (watcher != null) {
             watcher.asked(rule, mismatch);
@@ -151,8 +159,7 @@ final class Evaluation {
 
     private Optional<Ruling> wholeCluster(
             Rule rule, Cluster cluster, Level level, Situation situation) {
-        // Who denies one namespace denies the whole cluster; who allows some does not allow it.
-        return rule.outcome() instanceof Rule.Outcome.Deny || rule.match().namespaces().isEmpty()
+        return rule.speaksOfWholeCluster()
                 ? Optional.of(outcome(rule, cluster, level, List.of(), situation))
                 : Optional.empty();
     }

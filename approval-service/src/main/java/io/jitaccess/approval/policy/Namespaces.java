@@ -25,7 +25,7 @@ final class Namespaces {
     /** Whether the pattern stands for everything that the name or narrower pattern stands for. */
     static boolean covers(String pattern, String narrower) {
         return pattern.endsWith(ANY)
-                ? narrower.startsWith(beginning(pattern))
+                ? narrower.regionMatches(0, pattern, 0, pattern.length() - 1)
                 : pattern.equals(narrower);
     }
 
@@ -68,7 +68,8 @@ final class Namespaces {
                 .toList();
     }
 
-    private static String beginning(String pattern) {
+    /** What a pattern with a star begins with. */
+    static String beginning(String pattern) {
         return pattern.substring(0, pattern.length() - 1);
     }
 }

@@ -69,7 +69,10 @@ public record Policy(
         return catalogue
                 .find(request.cluster())
                 .filter(_ -> levels.containsKey(request.level()))
-                .filter(cluster -> index.candidates(cluster, request.level()).conditional())
+                .filter(cluster -> index.conditional(cluster, request.level()))
+                .filter(
+                        cluster ->
+                                index.candidates(cluster, request, groupsOf(request)).conditional())
                 .isPresent();
     }
 

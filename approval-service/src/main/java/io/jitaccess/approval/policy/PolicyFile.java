@@ -51,7 +51,9 @@ public final class PolicyFile {
         } catch (IOException unreadable) {
             throw new InvalidPolicyException(
                     file.toString(),
-                    List.of("cannot be read: set jit.policy to the path of policy.yml"));
+                    List.of(
+                            "cannot be read: name a text file that is there (jit.policy says which"
+                                    + " the service reads)"));
         }
     }
 

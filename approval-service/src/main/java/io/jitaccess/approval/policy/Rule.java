@@ -26,6 +26,21 @@ record Rule(
         Limits limits,
         List<KubeconfigMode> modes) {
 
+    /** Who denies one namespace denies the whole cluster; who allows some does not allow it. */
+    boolean speaksOfWholeCluster() {
+        return outcome instanceof Outcome.Deny || match.namespaces().isEmpty();
+    }
+
+    /** Whether the rule speaks of any of what is asked for, on a cluster that offers these. */
+    boolean isInScope(AccessRequest request, List<String> offered) {
+        if (request.clusterWide()) {
+            return speaksOfWholeCluster();
+        }
+        return request.namespaces().isEmpty()
+                ? match.speaksOfAny(offered)
+                : match.speaksOfOne(request.namespaces());
+    }
+
     /** Why a rule does not speak of a request. */
     enum Mismatch {
         NONE,
@@ -50,7 +65,11 @@ record Rule(
             Set<String> groups,
             @Nullable Condition condition) {
 
-        /** Looks at all but namespaces; cheapest first, since every rule is asked. */
+        boolean isAt(Cluster cluster, String level) {
+            return (levels.isEmpty() || levels.contains(level)) && matches(cluster);
+        }
+
+        /** Looks at all but namespaces and condition. */
         Mismatch check(Cluster cluster, String level, Set<String> requesterGroups) {
             if (!levels.isEmpty() && !levels.contains(level)) {
                 return Mismatch.LEVEL;

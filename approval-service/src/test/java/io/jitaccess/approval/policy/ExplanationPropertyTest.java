@@ -11,6 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -50,9 +51,17 @@ class ExplanationPropertyTest {
                                 "clusters: ['*ev', staging], ",
                                 "labels: { environment: development }, "),
                         Arbitraries.of("", "levels: [viewer], ", "levels: [editor, admin], "),
-                        Arbitraries.of("", "namespaces: [web], ", "namespaces: ['p*', api], "),
-                        Arbitraries.of("", "condition: 'held == 1', ", "condition: 'held > 1', "),
-                        Arbitraries.of("developers", "leads", "owners"),
+                        Arbitraries.of(
+                                "",
+                                "namespaces: [web], ",
+                                "namespaces: ['p*', api], ",
+                                "namespaces: ['pay*', 'w*'], "),
+                        Arbitraries.of(
+                                "",
+                                "condition: 'held == 1', ",
+                                "condition: 'held > 1', ",
+                                "condition: 'grants[7].level == request.level', "),
+                        Arbitraries.of("developers", "leads", "owners, developers"),
                         Arbitraries.of(
                                 "outcome: auto",
                                 "outcome: break-glass",
@@ -80,25 +89,39 @@ class ExplanationPropertyTest {
         return Combinators.combine(
                         Arbitraries.of("dev", "staging", "prod", "nowhere"),
                         Arbitraries.of("viewer", "editor", "admin", "root"),
-                        Arbitraries.of(List.of("developers"), List.of("leads"), List.<String>of()),
+                        Arbitraries.of(
+                                List.of("developers"),
+                                List.of("leads", "developers"),
+                                List.<String>of()),
                         Arbitraries.of(
                                 List.of("web"),
                                 List.of("web", "payments"),
                                 List.of("api"),
-                                List.<String>of(),
-                                List.of("*")))
-                .as(
-                        (cluster, level, groups, namespaces) ->
-                                namespaces.contains("*")
-                                        ? Policies.asked("local:dana", groups, cluster, level)
-                                                .in(List.of())
-                                        : Policies.asked(
-                                                "local:dana",
-                                                groups,
-                                                cluster,
-                                                level,
-                                                namespaces.toArray(String[]::new)))
+                                List.<String>of()),
+                        Arbitraries.of(false, false, true))
+                .as(ExplanationPropertyTest::request)
                 .list()
                 .ofSize(5);
+    }
+
+    private static AccessRequest request(
+            String cluster,
+            String level,
+            List<String> groups,
+            List<String> namespaces,
+            boolean clusterWide) {
+        return new AccessRequest(
+                "local:dana",
+                "dana@example.com",
+                groups,
+                cluster,
+                level,
+                clusterWide ? List.of() : namespaces,
+                clusterWide,
+                Duration.ofHours(1),
+                "look at the logs",
+                null,
+                null,
+                Events.T0);
     }
 }
