@@ -4,6 +4,8 @@ import io.jitaccess.events.Expiry;
 import io.jitaccess.events.GrantRole;
 import io.jitaccess.events.RemovalCause;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -30,21 +32,38 @@ sealed interface Grant {
      * Access exists.
      *
      * @param approvedAt decides whether a lockdown or the like voids it
+     * @param passesLockdownOf when the one lockdown began that it outlives; nearly always null
      */
     record Active(
-            GrantRole role, Instant approvedAt, Instant startedAt, Instant endsAt, boolean reminded)
+            GrantRole role,
+            Instant approvedAt,
+            @Nullable Instant passesLockdownOf,
+            Instant startedAt,
+            Instant endsAt,
+            boolean reminded)
             implements Grant {
         private static final Duration REMINDER = Duration.ofMinutes(10);
         private static final int SHORT_GRANT_SHARE = 5;
 
         static Active of(Expiry expiry) {
+            Instant approvedAt = expiry.approvedAt();
             return new Active(
-                    expiry.role(), approvedAt(expiry), expiry.startedAt(), expiry.dueAt(), false);
+                    expiry.role(),
+                    approvedAt == null ? expiry.startedAt() : approvedAt,
+                    expiry.passesLockdownOf(),
+                    expiry.startedAt(),
+                    expiry.dueAt(),
+                    false);
         }
 
-        static Instant approvedAt(Expiry expiry) {
-            Instant approvedAt = expiry.approvedAt();
-            return approvedAt == null ? expiry.startedAt() : approvedAt;
+        /** With a later end. */
+        Active until(Instant later) {
+            return new Active(role, approvedAt, passesLockdownOf, startedAt, later, false);
+        }
+
+        /** With its holder reminded of the end. */
+        Active withReminder() {
+            return new Active(role, approvedAt, passesLockdownOf, startedAt, endsAt, true);
         }
 
         /** Ten minutes before the end, for a short grant a fifth of its time. */

@@ -120,8 +120,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
 
     private void endAll(String person, Mark mark, boolean whatever, Instant now) {
         for (GrantId id : ledger.of(person)) {
-            if (ledger.get(id) instanceof Grant.Active active
-                    && (whatever || mark.voids(active.approvedAt()))) {
+            if (ledger.get(id) instanceof Grant.Active active && (whatever || mark.voids(active))) {
                 apply(id, new Input.Revoke(mark.order()), now);
             }
         }
@@ -145,8 +144,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     /** At most a batch in each tick: what is left is found by the next. */
     private void apply(Marks.OnCluster lockdown, int batch, Instant now) {
         Mark mark = lockdown.mark();
-        List<GrantId> voided =
-                ledger.active(lockdown.cluster(), batch, grant -> mark.voids(grant.approvedAt()));
+        List<GrantId> voided = ledger.active(lockdown.cluster(), batch, mark::voids);
         voided.forEach(id -> apply(id, new Input.Revoke(mark.order()), now));
         if (voided.size() < batch) {
             marks.applied(lockdown);

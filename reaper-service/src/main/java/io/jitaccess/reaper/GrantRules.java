@@ -67,7 +67,7 @@ record GrantRules(Duration retention) {
             // Only a later end is news: neither a repeat nor a late record takes time away.
             case Grant.Active active ->
                     expiry.dueAt().isAfter(active.endsAt())
-                            ? endIfDue(id, extended(active, expiry), now)
+                            ? endIfDue(id, active.until(expiry.dueAt()), now)
                             : keep(active);
             // What ended is never revived; whatever stands behind this is ordered away at once.
             case Grant.Ended(var _, var cause, var endedAt, var attempt, var _) ->
@@ -75,11 +75,6 @@ record GrantRules(Duration retention) {
             case Grant.Removed(var cause, var endedAt, var attempt, var _) ->
                     order(id, expiry.role(), cause, endedAt, attempt + 1, now);
         };
-    }
-
-    private static Grant.Active extended(Grant.Active active, Expiry expiry) {
-        return new Grant.Active(
-                active.role(), active.approvedAt(), active.startedAt(), expiry.dueAt(), false);
     }
 
     private Outcome tick(GrantId id, Grant grant, Instant now) {
@@ -97,13 +92,6 @@ record GrantRules(Duration retention) {
     }
 
     private static Outcome remind(GrantId id, Grant.Active active, Instant now) {
-        var reminded =
-                new Grant.Active(
-                        active.role(),
-                        active.approvedAt(),
-                        active.startedAt(),
-                        active.endsAt(),
-                        true);
         var soon =
                 ExpiringSoon.builder()
                         // An extension is reminded of again, at its own end.
@@ -115,7 +103,7 @@ record GrantRules(Duration retention) {
                         .cluster(active.role().cluster())
                         .endsAt(active.endsAt())
                         .build();
-        return new Outcome(reminded, List.of(soon));
+        return new Outcome(active.withReminder(), List.of(soon));
     }
 
     private Outcome endIfDue(GrantId id, Grant.Active active, Instant now) {

@@ -9,6 +9,8 @@ import io.jitaccess.events.Revocation;
 import io.jitaccess.events.RevocationCause;
 import io.jitaccess.kafka.Service;
 
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.Objects;
 
@@ -19,15 +21,16 @@ import java.util.Objects;
  *
  * @param closed nothing at all is allowed now
  * @param until what was approved up to here is void
+ * @param passable the lock that a grant may name to outlive it; null where none can be named
  */
-record Mark(boolean closed, Instant until, Order order) {
+record Mark(boolean closed, Instant until, @Nullable Instant passable, Order order) {
     private static final Instant NOTHING = Instant.EPOCH;
     static final Actor SELF =
             Actor.builder().kind(ActorKind.SERVICE).id(Service.REAPER.principal()).build();
 
     /** No restriction. */
     static Mark none() {
-        return new Mark(false, NOTHING, new Order(SELF, RevocationCause.UNKNOWN, ""));
+        return new Mark(false, NOTHING, null, new Order(SELF, RevocationCause.UNKNOWN, ""));
     }
 
     static Mark of(Lockdown lockdown) {
@@ -36,6 +39,7 @@ record Mark(boolean closed, Instant until, Order order) {
         return new Mark(
                 closed,
                 Objects.requireNonNullElse(lockdown.lockedAt(), otherwise),
+                lockdown.lockedAt(),
                 new Order(lockdown.actor(), RevocationCause.LOCKDOWN, lockdown.reason()));
     }
 
@@ -44,6 +48,7 @@ record Mark(boolean closed, Instant until, Order order) {
         return new Mark(
                 true,
                 at,
+                null,
                 new Order(
                         SELF,
                         RevocationCause.LOCKDOWN,
@@ -52,16 +57,17 @@ record Mark(boolean closed, Instant until, Order order) {
 
     /** Everything the person holds or waits for ends. */
     Mark and(Revocation everything) {
-        return new Mark(closed, later(everything.occurredAt()), Order.of(everything));
+        return new Mark(closed, later(everything.occurredAt()), null, Order.of(everything));
     }
 
     /** The person is deactivated, or active again. */
     Mark and(DirectoryEntry entry) {
         return entry.active()
-                ? new Mark(false, until, order)
+                ? new Mark(false, until, null, order)
                 : new Mark(
                         true,
                         later(entry.asOf()),
+                        null,
                         new Order(
                                 entry.actor(),
                                 RevocationCause.DEACTIVATED,
@@ -72,7 +78,9 @@ record Mark(boolean closed, Instant until, Order order) {
         return time.isAfter(until) ? time : until;
     }
 
-    boolean voids(Instant approvedAt) {
-        return closed || !approvedAt.isAfter(until);
+    /** Only a grant that names this very lock outlives it. */
+    boolean voids(Grant.Active grant) {
+        boolean passes = passable != null && passable.equals(grant.passesLockdownOf());
+        return !passes && (closed || !grant.approvedAt().isAfter(until));
     }
 }

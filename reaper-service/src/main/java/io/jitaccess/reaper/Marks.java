@@ -85,9 +85,10 @@ final class Marks {
 
     /** The order that a grant was void by before it was seen, if it is. */
     Optional<Order> voiding(Expiry expiry) {
+        var grant = Grant.Active.of(expiry);
         return Stream.of(lockdowns.get(expiry.role().cluster()), people.get(expiry.person()))
                 .filter(Objects::nonNull)
-                .filter(mark -> mark.voids(Grant.Active.approvedAt(expiry)))
+                .filter(mark -> mark.voids(grant))
                 .map(Mark::order)
                 .findFirst();
     }

@@ -12,11 +12,13 @@ import org.springframework.context.SmartLifecycle;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /**
  * Runs the topology for as long as the process lives: waits for what it needs, starts it, and
@@ -106,8 +108,8 @@ final class ReaperStreams implements SmartLifecycle {
     private static StreamThreadExceptionResponse onFailure(
             Throwable failure, AtomicBoolean storesBroken) {
         log.atError().setCause(failure).log("a stream thread died");
-        if (failure instanceof ProcessorStateException
-                || failure.getCause() instanceof ProcessorStateException) {
+        if (Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(ProcessorStateException.class::isInstance)) {
             storesBroken.set(true);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }

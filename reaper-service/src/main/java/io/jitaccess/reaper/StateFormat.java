@@ -9,6 +9,7 @@ import io.jitaccess.events.RevocationCause;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.jspecify.annotations.Nullable;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,13 +20,19 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.ToIntFunction;
 
 /**
  * The stored form of our state: small, since a million grants are restored from it after a crash.
- * It begins with a version, so that a later one can read what this one wrote.
+ * It begins with a version, so that a later one can read what this one wrote; and what has nothing
+ * of a later version is written as an earlier one, so that an earlier one can read it too.
  */
 final class StateFormat {
     private static final int VERSION = 1;
+
+    /** Names the lockdown that is outlived, or that can be. */
+    private static final int PASSES_LOCKDOWN = 2;
+
     private static final int HELD = 1;
     private static final int ACTIVE = 2;
     private static final int ENDED = 3;
@@ -34,11 +41,20 @@ final class StateFormat {
     private StateFormat() {}
 
     static Serde<Grant> grants() {
-        return serde(StateFormat::write, StateFormat::readGrant);
+        return serde(
+                grant ->
+                        grant instanceof Grant.Active active && active.passesLockdownOf() != null
+                                ? PASSES_LOCKDOWN
+                                : VERSION,
+                StateFormat::write,
+                StateFormat::readGrant);
     }
 
     static Serde<Mark> marks() {
-        return serde(StateFormat::write, StateFormat::readMark);
+        return serde(
+                mark -> mark.passable() == null ? VERSION : PASSES_LOCKDOWN,
+                StateFormat::write,
+                StateFormat::readMark);
     }
 
     private interface Writer<T> {
@@ -46,20 +62,22 @@ final class StateFormat {
     }
 
     private interface Reader<T> {
-        T read(DataInput in) throws IOException;
+        T read(DataInput in, int version) throws IOException;
     }
 
-    private static <T> Serde<T> serde(Writer<T> writer, Reader<T> reader) {
+    private static <T> Serde<T> serde(
+            ToIntFunction<T> version, Writer<T> writer, Reader<T> reader) {
         return Serdes.serdeFrom(
-                (_, state) -> state == null ? null : toBytes(writer, state),
+                (_, state) ->
+                        state == null ? null : toBytes(version.applyAsInt(state), writer, state),
                 (_, bytes) -> bytes == null ? null : fromBytes(reader, bytes));
     }
 
-    private static <T> byte[] toBytes(Writer<T> writer, T state) {
+    private static <T> byte[] toBytes(int version, Writer<T> writer, T state) {
         var bytes = new ByteArrayOutputStream(160);
         var out = new DataOutputStream(bytes);
         try {
-            out.writeByte(VERSION);
+            out.writeByte(version);
             writer.write(state, out);
         } catch (IOException impossible) {
             throw new SerializationException("cannot write state", impossible);
@@ -71,11 +89,11 @@ final class StateFormat {
         var in = new DataInputStream(new ByteArrayInputStream(bytes));
         try {
             int version = in.readByte();
-            if (version != VERSION) {
+            if (version != VERSION && version != PASSES_LOCKDOWN) {
                 throw new SerializationException(
                         "state was written by a newer version (%d)".formatted(version));
             }
-            return reader.read(in);
+            return reader.read(in, version);
         } catch (IOException truncated) {
             throw new SerializationException("cannot read state", truncated);
         }
@@ -97,6 +115,7 @@ final class StateFormat {
                 write(active.startedAt(), out);
                 write(active.endsAt(), out);
                 out.writeBoolean(active.reminded());
+                writeIfPresent(active.passesLockdownOf(), out);
             }
             case Grant.Ended(var role, var cause, var endedAt, var attempt, var nextOrderAt) -> {
                 out.writeByte(ENDED);
@@ -116,17 +135,11 @@ final class StateFormat {
         }
     }
 
-    private static Grant readGrant(DataInput in) throws IOException {
+    private static Grant readGrant(DataInput in, int version) throws IOException {
         int kind = in.readByte();
         return switch (kind) {
             case HELD -> new Grant.RevokeOnArrival(readOrder(in), readInstant(in));
-            case ACTIVE ->
-                    new Grant.Active(
-                            readRole(in),
-                            readInstant(in),
-                            readInstant(in),
-                            readInstant(in),
-                            in.readBoolean());
+            case ACTIVE -> readActive(in, version);
             case ENDED ->
                     new Grant.Ended(
                             readRole(in),
@@ -144,14 +157,28 @@ final class StateFormat {
         };
     }
 
+    private static Grant.Active readActive(DataInput in, int version) throws IOException {
+        GrantRole role = readRole(in);
+        Instant approvedAt = readInstant(in);
+        Instant startedAt = readInstant(in);
+        Instant endsAt = readInstant(in);
+        boolean reminded = in.readBoolean();
+        return new Grant.Active(
+                role, approvedAt, readIfPresent(in, version), startedAt, endsAt, reminded);
+    }
+
     private static void write(Mark mark, DataOutput out) throws IOException {
         out.writeBoolean(mark.closed());
         write(mark.until(), out);
         write(mark.order(), out);
+        writeIfPresent(mark.passable(), out);
     }
 
-    private static Mark readMark(DataInput in) throws IOException {
-        return new Mark(in.readBoolean(), readInstant(in), readOrder(in));
+    private static Mark readMark(DataInput in, int version) throws IOException {
+        boolean closed = in.readBoolean();
+        Instant until = readInstant(in);
+        Order order = readOrder(in);
+        return new Mark(closed, until, readIfPresent(in, version), order);
     }
 
     private static void write(Order order, DataOutput out) throws IOException {
@@ -194,6 +221,17 @@ final class StateFormat {
 
     private static void write(Instant instant, DataOutput out) throws IOException {
         out.writeLong(ChronoUnit.MICROS.between(Instant.EPOCH, instant));
+    }
+
+    private static void writeIfPresent(@Nullable Instant instant, DataOutput out)
+            throws IOException {
+        if (instant != null) {
+            write(instant, out);
+        }
+    }
+
+    private static @Nullable Instant readIfPresent(DataInput in, int version) throws IOException {
+        return version == PASSES_LOCKDOWN ? readInstant(in) : null;
     }
 
     private static Instant readInstant(DataInput in) throws IOException {

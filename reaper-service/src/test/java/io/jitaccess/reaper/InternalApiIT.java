@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
@@ -32,6 +33,7 @@ import java.util.Base64;
 import java.util.Date;
 
 /** The service where no Kafka answers yet: it runs, says so, and lets only the gateway ask. */
+@ResourceLock("a Spring application in this process")
 class InternalApiIT {
     @TempDir static Path directory;
     private static KeyPair gateway;

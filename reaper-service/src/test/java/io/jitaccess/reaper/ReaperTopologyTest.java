@@ -206,6 +206,43 @@ class ReaperTopologyTest {
     }
 
     @Test
+    void whoWasLetInBehindALockIsEndedByALaterOneOnly() {
+        Instant lock = T0.minusSeconds(60);
+        reaper.send("dev", lockdown(LockdownState.LOCKED, lock));
+        reaper.send(DANA, expiry(ID).passesLockdownOf(lock).build());
+        reaper.send(DANA, expiry(OTHER_ID).passesLockdownOf(lock.minusSeconds(1)).build());
+        reaper.advance(TICK);
+        reaper.send("dev", lockdown(LockdownState.OPEN, lock));
+        reaper.send(DANA, expiry(ID).passesLockdownOf(lock).dueAt(T0.plus(HOUR)).build());
+        reaper.advance(HOUR.minus(Duration.ofMinutes(5)));
+
+        assertThat(reaper.read(Topic.REVOKED, Revoked.class))
+                .extracting(Revoked::requestId)
+                .containsExactly(OTHER_ID);
+
+        reaper.send("dev", lockdown(LockdownState.LOCKED, reaper.now()));
+        reaper.advance(TICK);
+
+        assertThat(reaper.read(Topic.REVOKED, Revoked.class))
+                .extracting(Revoked::requestId)
+                .containsExactly(ID);
+    }
+
+    @Test
+    void nobodyOutlivesALockThatCannotBeReadNorARevocation() {
+        reaper.send("dev", lockdown(LockdownState.LOCKED, T0));
+        reaper.send(DANA, expiry(ID).passesLockdownOf(T0).build());
+        reaper.sendBytes(Topic.LOCKDOWN, "dev", "garbage".getBytes(UTF_8));
+        reaper.advance(TICK);
+        assertThat(reaper.read(Topic.REVOKED, Revoked.class)).hasSize(1);
+
+        reaper.send("dev", lockdown(LockdownState.LOCKED, T0));
+        reaper.send(DANA, expiry(OTHER_ID).passesLockdownOf(T0).build());
+        reaper.send(DANA, revocation(null, T0));
+        assertThat(reaper.read(Topic.REVOKED, Revoked.class)).hasSize(1);
+    }
+
+    @Test
     void aLockThatWasLiftedBetweenTwoTicksIsNotMissed() {
         reaper.send(DANA, expiry(ID).build());
 
