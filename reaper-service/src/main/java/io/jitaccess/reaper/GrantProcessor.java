@@ -192,5 +192,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
         parts.figures().sent(event.getClass().getSimpleName());
         context.forward(
                 new Record<>(key, event, event.occurredAt().toEpochMilli()), ReaperTopology.ENDS);
+        // Others wait for an end; what only changes state may wait for the commit interval.
+        context.commit();
     }
 }

@@ -43,20 +43,20 @@ record StreamsSettings(String instance, @DefaultValue("state/reaper") String sta
         var tuning = new HashMap<String, Object>(restoring());
         tuning.putAll(
                 Map.of(
+                        // A tick is a transaction even where it changed nothing.
                         StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                        20,
+                        200,
                         // Topics have no order between each other, so no record waits for another
                         // topic's.
                         StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
                         StreamsConfig.MAX_TASK_IDLE_MS_DISABLED,
                         StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
                         0,
+                        // A commit sends at once what waits, so that a transaction is one request.
                         StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-                        0,
-                        // More would make the broker refuse and the client repeat what overtook the
-                        // first
-                        // batch
-                        // of a transaction.
+                        100,
+                        // More would overtake the first batch of a transaction, and be refused and
+                        // repeated.
                         StreamsConfig.producerPrefix(
                                 ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION),
                         1,

@@ -242,10 +242,6 @@ final class ApprovalProcessor extends ContextualProcessor<String, JitEvent, Stri
         if (!after.equals(held)) {
             holdings.put(key.person(), after);
         }
-        if (!outcome.events().isEmpty()) {
-            // People and the next service wait for this: do not wait for the commit interval.
-            context().commit();
-        }
     }
 
     private void keep(ApprovalKey key, Approval before, Approval next) {

@@ -30,6 +30,9 @@ import java.util.Map;
  */
 @Component
 public class KafkaClients {
+    private static final int FETCH_BYTES = 256 << 10;
+    private static final int FETCH_MILLIS = 250;
+
     private final KafkaProperties properties;
     private final String instance;
     private boolean checked;
@@ -57,6 +60,9 @@ public class KafkaClients {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group.groupId());
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
+        // Nobody waits for a record here, and a batch costs one transaction whatever its size.
+        config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
+        config.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_MILLIS);
         config.remove(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG);
         config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
         return new KafkaConsumer<>(
@@ -80,6 +86,8 @@ public class KafkaClients {
         config.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 "%s-%s-%s".formatted(Service.AUDIT.principal(), group.groupId(), instance));
+        // More would overtake the first batch of a transaction, and be refused and repeated.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
     }
 

@@ -83,6 +83,10 @@ public final class KafkaClients {
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                 "%s-%s-%s".formatted(Service.PROVISIONER.principal(), instance, name));
         config.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, TRANSACTION_MILLIS);
+        // More would overtake the first batch of a transaction, and be refused and repeated.
+        config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        // A commit sends at once what waits, so that a transaction is one request and not two.
+        config.put(ProducerConfig.LINGER_MS_CONFIG, 100);
         return new KafkaProducer<>(config);
     }
 

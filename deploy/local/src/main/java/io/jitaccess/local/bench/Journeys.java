@@ -101,6 +101,14 @@ final class Journeys implements BusTail.Listener {
         return notActive();
     }
 
+    /** Waits until every grant that became ACTIVE is confirmed gone, or the patience ends. */
+    void awaitRemovals(Duration patience) throws InterruptedException {
+        Instant deadline = clock.instant().plus(patience);
+        while (removed.get() < finished().size() && clock.instant().isBefore(deadline)) {
+            Thread.sleep(100);
+        }
+    }
+
     private long notActive() {
         return journeys.values().stream()
                 .filter(journey -> journey.asked != null && !journey.active.isDone())
