@@ -22,10 +22,11 @@ import java.util.stream.Stream;
  *     ahead
  */
 record GrantRules(Duration retention) {
-    private static final int LONGEST_PAUSE_SECONDS = 60;
+    private static final long FIRST_PAUSE_SECONDS = 5;
+    private static final long LONGEST_PAUSE_SECONDS = 60;
 
     /** The orders before this one were given over more than a minute. */
-    static final int OVERDUE_ATTEMPT = 7;
+    static final int OVERDUE_ATTEMPT = 5;
 
     /** The grant from now on, and what to tell. */
     record Outcome(Grant next, List<JitEvent> events) {}
@@ -175,10 +176,14 @@ record GrantRules(Duration retention) {
                 List.of(order));
     }
 
-    /** 1 s, 2 s, 4 s, and from then on up to a minute. */
+    /**
+     * 5 s, 10 s, 20 s, 40 s, and from then on a minute. Whoever carries an order out tries again by
+     * itself; sooner repeats would only queue behind the first where there is much to remove.
+     */
     private static Duration pause(int attempt) {
-        int doublings = Math.min(attempt - 1, 6);
-        return Duration.ofSeconds(Math.min(1L << doublings, LONGEST_PAUSE_SECONDS));
+        int doublings = Math.min(attempt - 1, 4);
+        return Duration.ofSeconds(
+                Math.min(FIRST_PAUSE_SECONDS << doublings, LONGEST_PAUSE_SECONDS));
     }
 
     private static Outcome keep(Grant grant) {

@@ -52,7 +52,11 @@ public final class Removal {
     public List<JitEvent> run(RemovalDue order, Permit permit) {
         Optional<Deprovisioned> before = grants.of(order.requestId()).fact(Deprovisioned.class);
         if (before.isPresent()) {
-            return List.of(before.get());
+            // An order from before that was said only waited in line: its sender hears of it
+            // anyway.
+            return order.occurredAt().isBefore(before.get().occurredAt())
+                    ? List.of()
+                    : List.of(before.get());
         }
         Optional<Cluster> cluster = catalogue.find(order.role().cluster());
         if (cluster.isEmpty()) {

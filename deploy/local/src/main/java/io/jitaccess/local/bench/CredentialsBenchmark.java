@@ -151,7 +151,8 @@ final class CredentialsBenchmark implements Benchmark {
                                 "AKIASANDBOXOPERATOR1",
                                 "AWS_SECRET_ACCESS_KEY",
                                 "sandbox-operator-secret-access-key",
-                                "AWS_REGION",
+                                // The CLI's first version knows no other name for it.
+                                "AWS_DEFAULT_REGION",
                                 "eu-central-1",
                                 "AWS_ENDPOINT_URL",
                                 "http://127.0.0.1:" + stack.ports().sandbox()));
