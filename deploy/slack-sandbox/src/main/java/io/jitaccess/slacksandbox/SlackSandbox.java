@@ -140,6 +140,11 @@ public final class SlackSandbox implements AutoCloseable {
         workspace.add(member);
     }
 
+    /** Makes or changes a user group. */
+    public void group(String id, List<String> users) {
+        workspace.group(id, users);
+    }
+
     public Member member(String name) {
         return workspace.named(name).orElseThrow();
     }

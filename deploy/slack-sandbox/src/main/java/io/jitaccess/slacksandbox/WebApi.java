@@ -2,6 +2,7 @@ package io.jitaccess.slacksandbox;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 import java.util.Map;
@@ -93,7 +94,10 @@ final class WebApi {
                                                                     .equals(m.email()))
                                             .findFirst()
                                             .orElseThrow(() -> new SlackError("users_not_found"))));
-            case "usergroups.users.list" -> answer.putArray("users");
+            case "usergroups.users.list" -> {
+                ArrayNode users = answer.putArray("users");
+                workspace.group(form.getOrDefault("usergroup", "")).forEach(users::add);
+            }
             case "apps.connections.open" -> answer.put("url", socketUrl.get());
             default -> throw new SlackError("unknown_method");
         }

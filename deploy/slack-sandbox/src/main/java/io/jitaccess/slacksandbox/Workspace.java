@@ -25,6 +25,7 @@ public final class Workspace {
 
     private final InstantSource clock;
     private final Map<String, Member> members = new LinkedHashMap<>();
+    private final Map<String, List<String>> groups = new LinkedHashMap<>();
     private final Set<String> channels = new TreeSet<>(Set.of(APPROVALS));
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, ObjectNode> views = new LinkedHashMap<>();
@@ -56,6 +57,15 @@ public final class Workspace {
 
     synchronized List<Member> members() {
         return List.copyOf(members.values());
+    }
+
+    synchronized void group(String id, List<String> users) {
+        groups.put(id, List.copyOf(users));
+    }
+
+    /** Ids of the users in a user group. */
+    synchronized List<String> group(String id) {
+        return groups.getOrDefault(id, List.of());
     }
 
     /** The direct messages of the app with a user. */

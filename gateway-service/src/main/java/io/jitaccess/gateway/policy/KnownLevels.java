@@ -15,15 +15,16 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
 /**
- * Names of the levels that any recorded policy has, so that a slip of the pen is told at once, and
- * which Slack user groups they name. More is not read here: what a level gives, and who may have
- * it, is approval's to say.
+ * Names of the levels that any recorded policy has, so that a slip of the pen is told at once,
+ * which Slack user groups they name, and whether the latest lets anybody into a locked cluster.
+ * More is not read here: what a level gives, and who may have it, is approval's to say.
  */
 @Component
 public class KnownLevels implements TailListener {
@@ -35,8 +36,16 @@ public class KnownLevels implements TailListener {
 
     private final Set<String> slackGroups = new ConcurrentSkipListSet<>();
 
+    private volatile Rules inForce = new Rules(Instant.EPOCH, false);
+
+    private record Rules(Instant since, boolean letIntoLockedClusters) {}
+
     private record PolicyText(
-            @Nullable Map<String, Object> levels, @Nullable Map<String, @Nullable Group> groups) {}
+            @Nullable Map<String, Object> levels,
+            @Nullable Map<String, @Nullable Group> groups,
+            @Nullable List<RuleText> rules) {}
+
+    private record RuleText(@Nullable Object passesLockdown) {}
 
     private record Group(@Nullable List<String> slack) {}
 
@@ -48,6 +57,11 @@ public class KnownLevels implements TailListener {
     /** Ids of Slack user groups. */
     public Set<String> slackGroups() {
         return slackGroups;
+    }
+
+    /** Whether a break-glass rule names responders: then it is approval's to refuse for a lock. */
+    public boolean letIntoLockedClusters() {
+        return inForce.letIntoLockedClusters();
     }
 
     @Override
@@ -68,12 +82,21 @@ public class KnownLevels implements TailListener {
             if (text != null && text.groups() != null) {
                 text.groups().values().forEach(this::know);
             }
+            if (!recorded.occurredAt().isBefore(inForce.since())) {
+                inForce = new Rules(recorded.occurredAt(), namesResponders(text));
+            }
         } catch (JacksonException odd) {
             log.atWarn()
                     .addKeyValue("policyHash", recorded.hash())
                     .addKeyValue("error", odd.getOriginalMessage())
                     .log("levels of a policy cannot be read; approval alone will judge them");
         }
+    }
+
+    private static boolean namesResponders(@Nullable PolicyText text) {
+        return text != null
+                && text.rules() != null
+                && text.rules().stream().anyMatch(rule -> rule.passesLockdown() != null);
     }
 
     private void know(@Nullable Group group) {

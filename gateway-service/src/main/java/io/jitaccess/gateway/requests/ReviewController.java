@@ -1,15 +1,7 @@
 package io.jitaccess.gateway.requests;
 
-import io.jitaccess.events.EventId;
 import io.jitaccess.events.RequestView;
-import io.jitaccess.events.ReviewOutcome;
-import io.jitaccess.events.Reviewed;
-import io.jitaccess.events.ViewState;
-import io.jitaccess.gateway.bus.EventPublisher;
-import io.jitaccess.gateway.problem.Problem;
-import io.jitaccess.gateway.problem.Texts;
 import io.jitaccess.gateway.security.Person;
-import io.jitaccess.gateway.security.Role;
 import io.jitaccess.gateway.view.RequestViews;
 import io.jitaccess.gateway.view.ViewQuery;
 import io.swagger.v3.oas.annotations.Operation;
@@ -26,9 +18,7 @@ import org.springframework.web.bind.annotation.RestController;
 
 import reactor.core.publisher.Mono;
 
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Locale;
 
 /** Closes the review that a break-glass grant owes, by someone other than its holder. */
 @RestController
@@ -37,15 +27,12 @@ class ReviewController {
 
     private final KnownRequests known;
     private final RequestViews views;
-    private final EventPublisher events;
-    private final InstantSource clock;
+    private final Reviewing reviewing;
 
-    ReviewController(
-            KnownRequests known, RequestViews views, EventPublisher events, InstantSource clock) {
+    ReviewController(KnownRequests known, RequestViews views, Reviewing reviewing) {
         this.known = known;
         this.views = views;
-        this.events = events;
-        this.clock = clock;
+        this.reviewing = reviewing;
     }
 
     record Review(@Nullable String outcome, @Nullable String comment) {}
@@ -63,20 +50,15 @@ class ReviewController {
                                         null,
                                         null,
                                         null,
-                                        view -> isOpen(view) && Visibility.sees(person, view),
+                                        view ->
+                                                Reviewing.isOpen(view)
+                                                        && Visibility.sees(person, view),
                                         MOST_LISTED,
                                         null))
                         .views()
                         .stream()
                         .map(RequestJson::of)
                         .toList());
-    }
-
-    /** What was never given needs no review. */
-    private static boolean isOpen(RequestView view) {
-        return view.breakGlass()
-                && view.reviewOutcome() == null
-                && view.state() != ViewState.FAILED;
     }
 
     @PostMapping("/api/v1/requests/{id}/review")
@@ -87,21 +69,9 @@ class ReviewController {
             @RequestHeader(name = Wait.HEADER, required = false) @Nullable String prefer,
             @RequestBody Review body) {
         RequestView view = known.visibleTo(person, id);
-        requireMayReview(person, view);
         Wait wait = Wait.of(prefer);
-        Reviewed reviewed =
-                Reviewed.builder()
-                        .eventId(EventId.of(view.requestId(), Reviewed.class, person.id()))
-                        .requestId(view.requestId())
-                        .occurredAt(clock.instant())
-                        .actor(person.actor())
-                        .person(view.person())
-                        .reviewer(person.id())
-                        .reviewerUser(person.user())
-                        .outcome(outcome(body.outcome()))
-                        .comment(Texts.required("comment", body.comment()))
-                        .build();
-        return events.publish(view.person(), reviewed)
+        return reviewing
+                .review(person, view, body.outcome(), body.comment())
                 .then(
                         Mono.defer(
                                 () ->
@@ -110,41 +80,5 @@ class ReviewController {
                                                 now -> now.reviewOutcome() != null,
                                                 wait.longest())))
                 .map(now -> Answers.accepted(now, wait));
-    }
-
-    private static void requireMayReview(Person person, RequestView view) {
-        if (Visibility.owns(person, view) || sameAddress(person.user(), view.user())) {
-            throw Problem.forbidden("Nobody reviews their own grant.");
-        }
-        if (!person.is(Role.APPROVER) && !person.is(Role.AUDITOR) && !person.is(Role.ADMIN)) {
-            throw Problem.forbidden("A review needs an approver, auditor or admin.");
-        }
-        if (!view.breakGlass()) {
-            throw Problem.conflict("no-review-due", "Only a break-glass grant is reviewed.");
-        }
-        if (view.reviewOutcome() != null) {
-            throw Problem.conflict("reviewed", "This grant has been reviewed already.");
-        }
-    }
-
-    /**
-     * The same person behind another account, as far as the address tells; approval looks further.
-     */
-    private static boolean sameAddress(String one, String other) {
-        return plain(one).equals(plain(other));
-    }
-
-    private static String plain(String address) {
-        return address.toLowerCase(Locale.ROOT).replaceFirst("\\+[^@]*@", "@");
-    }
-
-    private static ReviewOutcome outcome(@Nullable String typed) {
-        if ("justified".equals(typed)) {
-            return ReviewOutcome.JUSTIFIED;
-        }
-        if ("unjustified".equals(typed)) {
-            return ReviewOutcome.UNJUSTIFIED;
-        }
-        throw Problem.invalid("outcome", "must be justified or unjustified");
     }
 }

@@ -1,13 +1,19 @@
 package io.jitaccess.gateway.lockdown;
 
+import static io.jitaccess.testing.Events.T0;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jitaccess.events.EventId;
 import io.jitaccess.events.Lockdown;
 import io.jitaccess.events.LockdownState;
+import io.jitaccess.events.PolicyKind;
+import io.jitaccess.events.PolicyRecorded;
 import io.jitaccess.gateway.testing.TestingGateway;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topics;
+import io.jitaccess.testing.Events;
 
 import org.junit.jupiter.api.Test;
 import org.springframework.http.HttpMethod;
@@ -15,6 +21,7 @@ import org.springframework.http.MediaType;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.Map;
 
 class LockdownIT {
@@ -70,6 +77,30 @@ class LockdownIT {
                 .jsonPath("$.type")
                 .isEqualTo("urn:jit-access:problem:second-admin-needed");
         lift("demo").expectStatus().isOk();
+    }
+
+    @Test
+    void whereThePolicyNamesRespondersALockIsApprovalsToRefuse() {
+        lock(admin, "demo", "incident").expectStatus().isOk();
+        await().untilAsserted(() -> ask("demo").expectStatus().isEqualTo(423));
+
+        gateway.bus().state("responders", policy(T0, "passesLockdown: [oncall], "));
+        await().untilAsserted(() -> ask("demo").expectStatus().isAccepted());
+        gateway.bus().state("nobody", policy(T0.plusSeconds(1), ""));
+        await().untilAsserted(() -> ask("demo").expectStatus().isEqualTo(423));
+
+        lift("demo").expectStatus().isOk();
+    }
+
+    private static PolicyRecorded policy(Instant at, String setting) {
+        return PolicyRecorded.builder()
+                .eventId(EventId.of("policy", PolicyRecorded.class, at.toEpochMilli()))
+                .occurredAt(at)
+                .actor(Events.service("approval-service"))
+                .kind(PolicyKind.POLICY)
+                .hash(setting)
+                .text("rules: [{ %soutcome: break-glass }]".formatted(setting))
+                .build();
     }
 
     @Test

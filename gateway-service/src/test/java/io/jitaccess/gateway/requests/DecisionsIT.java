@@ -20,6 +20,9 @@ import io.jitaccess.testing.Events;
 import org.junit.jupiter.api.Test;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+import tools.jackson.databind.json.JsonMapper;
+
+import java.util.List;
 import java.util.Map;
 
 class DecisionsIT {
@@ -177,6 +180,15 @@ class DecisionsIT {
                 Events.approved(id).breakGlass(true).build(),
                 Events.provisioned(id).build());
         Map<String, Object> review = Map.of("outcome", "justified", "comment", "saw it");
+        String failed = TestingGateway.newId();
+        gateway.given(
+                failed,
+                Events.requested(failed).build(),
+                Events.approved(failed).breakGlass(true).build(),
+                Facts.failed(failed));
+        assertThat(openReviews(admin)).contains(id).doesNotContain(failed);
+        assertThat(openReviews(dana)).contains(id);
+        assertThat(openReviews(gateway.as("mallory", "developers"))).isEmpty();
 
         refused(post(dana, id, "review", review, 0), 403);
         refused(post(admin, id, "review", Map.of("outcome", "good", "comment", "x"), 0), 400)
@@ -190,9 +202,29 @@ class DecisionsIT {
                 .isEqualTo("justified");
         assertThat(gateway.bus().find(Reviewed.class, r -> r.requestId().equals(id)).reviewer())
                 .isEqualTo("local:ada");
+        assertThat(openReviews(admin)).doesNotContain(id);
         refused(post(admin, id, "review", review, 0), 409);
         String ordinary = pending();
+        assertThat(openReviews(admin)).doesNotContain(ordinary);
         refused(post(admin, ordinary, "review", review, 0), 409);
+    }
+
+    private static List<String> openReviews(WebTestClient client) {
+        String body =
+                client.get()
+                        .uri("/api/v1/reviews")
+                        .exchange()
+                        .expectStatus()
+                        .isOk()
+                        .expectBody(String.class)
+                        .returnResult()
+                        .getResponseBody();
+        return JsonMapper.shared()
+                .readTree(body)
+                .path("items")
+                .valueStream()
+                .map(item -> item.path("requestId").asString())
+                .toList();
     }
 
     private Revocation revocation(String id) {

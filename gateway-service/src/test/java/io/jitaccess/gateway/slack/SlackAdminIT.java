@@ -3,16 +3,20 @@ package io.jitaccess.gateway.slack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.jitaccess.events.Channel;
 import io.jitaccess.events.Decision;
 import io.jitaccess.events.DecisionOutcome;
 import io.jitaccess.events.Lockdown;
 import io.jitaccess.events.LockdownState;
 import io.jitaccess.events.Requested;
+import io.jitaccess.events.ReviewOutcome;
+import io.jitaccess.events.Reviewed;
 import io.jitaccess.events.Revocation;
 import io.jitaccess.events.RevocationCause;
 import io.jitaccess.events.RevocationScope;
 import io.jitaccess.events.Verdict;
 import io.jitaccess.gateway.Facts;
+import io.jitaccess.gateway.testing.TestingGateway;
 import io.jitaccess.gateway.testing.TestingSlack;
 import io.jitaccess.slacksandbox.Member;
 import io.jitaccess.slacksandbox.Message;
@@ -126,6 +130,38 @@ class SlackAdminIT {
                                 .message("Your groups have changed since.")
                                 .build());
         slack.see("alex", "Your groups have changed since.");
+    }
+
+    @Test
+    void emergencyAccessIsReviewedBySomebodyElse() {
+        String id = TestingGateway.newId();
+        slack.gateway()
+                .bus()
+                .state(
+                        Events.DANA,
+                        Events.requested(id).channel(Channel.SLACK).build(),
+                        Events.approved(id).breakGlass(true).build(),
+                        Events.provisioned(id).build());
+        Message shown = slack.see("ada", id, "To be reviewed by somebody else.");
+
+        slack.sandbox().clicks("dana", shown, "jit-review");
+        slack.see("dana", "Nobody reviews their own grant.");
+        slack.sandbox().clicks("ada", shown, "jit-review");
+        form("ada");
+        assertThat(
+                        slack.sandbox()
+                                .submits("ada", Map.of("outcome", "unjustified", "comment", " "))
+                                .body())
+                .contains("must be 1 to 500 characters");
+        slack.sandbox()
+                .submits("ada", Map.of("outcome", "unjustified", "comment", "it was a drill"));
+
+        Reviewed review = slack.gateway().bus().find(Reviewed.class, r -> r.requestId().equals(id));
+        assertThat(review.outcome()).isEqualTo(ReviewOutcome.UNJUSTIFIED);
+        assertThat(review.reviewer()).isEqualTo("local:ada");
+        assertThat(review.comment()).isEqualTo("it was a drill");
+        slack.see("ada", "The review of", "is closed");
+        slack.see("ada", id, "Reviewed: unjustified.");
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.jitaccess.slacksandbox.SandboxSettings;
 import io.jitaccess.slacksandbox.SlackSandbox;
 import io.jitaccess.slacksandbox.Workspace;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -121,9 +123,18 @@ public final class TestingSlack implements AutoCloseable {
 
     /** The latest message that somebody sees and that fits; waits for one. */
     public Message see(String name, Predicate<Message> fits) {
-        return await().atMost(Duration.ofSeconds(20))
-                .until(() -> latest(name, fits), Optional::isPresent)
-                .orElseThrow();
+        try {
+            return await().atMost(Duration.ofSeconds(20))
+                    .until(() -> latest(name, fits), Optional::isPresent)
+                    .orElseThrow();
+        } catch (ConditionTimeoutException notSeen) {
+            throw new AssertionError(
+                    "%s sees only %s"
+                            .formatted(
+                                    name,
+                                    sandbox.seenBy(name).stream().map(Message::shown).toList()),
+                    notSeen);
+        }
     }
 
     /** The latest message that somebody sees and that shows all of this; waits for one. */

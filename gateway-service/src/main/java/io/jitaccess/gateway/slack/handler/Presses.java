@@ -10,6 +10,7 @@ import io.jitaccess.events.ViewRefusal;
 import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.requests.Deciding;
 import io.jitaccess.gateway.requests.KnownRequests;
+import io.jitaccess.gateway.requests.Reviewing;
 import io.jitaccess.gateway.requests.Revoking;
 import io.jitaccess.gateway.security.Person;
 import io.jitaccess.gateway.slack.SlackOn;
@@ -40,6 +41,7 @@ public class Presses {
     private final KnownRequests known;
     private final RequestViews views;
     private final Deciding deciding;
+    private final Reviewing reviewing;
     private final Revoking revoking;
     private final Choosing choosing;
     private final SlackApi slack;
@@ -51,6 +53,7 @@ public class Presses {
             KnownRequests known,
             RequestViews views,
             Deciding deciding,
+            Reviewing reviewing,
             Revoking revoking,
             Choosing choosing,
             SlackApi slack,
@@ -60,6 +63,7 @@ public class Presses {
         this.known = known;
         this.views = views;
         this.deciding = deciding;
+        this.reviewing = reviewing;
         this.revoking = revoking;
         this.choosing = choosing;
         this.slack = slack;
@@ -91,6 +95,7 @@ public class Presses {
                     switch (String.valueOf(action.getActionId())) {
                         case Actions.APPROVE -> approve(person, target, asker);
                         case Actions.DENY -> deny(person, target, asker);
+                        case Actions.REVIEW -> review(person, target, asker);
                         case Actions.COMMAND -> command(person, target, asker);
                         case Actions.EXTEND -> extend(person, target, asker);
                         case Actions.END -> {
@@ -164,6 +169,14 @@ public class Presses {
                         view,
                         "%s %s\n%s"
                                 .formatted(view.requestId(), view.digest(), asker.responseUrl())));
+    }
+
+    private void review(Person person, Target target, Asker asker) {
+        RequestView view = known.visibleTo(person, target.requestId());
+        reviewing.require(person, view);
+        slack.open(
+                asker.triggerId(),
+                Modals.review(view, view.requestId() + "\n" + asker.responseUrl()));
     }
 
     private void command(Person person, Target target, Asker asker) {

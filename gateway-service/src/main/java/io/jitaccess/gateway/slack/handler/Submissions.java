@@ -9,14 +9,17 @@ import io.jitaccess.gateway.problem.Problem;
 import io.jitaccess.gateway.problem.Texts;
 import io.jitaccess.gateway.requests.AccessRequest;
 import io.jitaccess.gateway.requests.KnownRequests;
+import io.jitaccess.gateway.requests.Reviewing;
 import io.jitaccess.gateway.slack.SlackOn;
 import io.jitaccess.gateway.slack.command.Command;
 import io.jitaccess.gateway.slack.identity.SlackUser;
 import io.jitaccess.gateway.slack.message.Actions;
 import io.jitaccess.gateway.slack.message.Modals;
+import io.jitaccess.gateway.slack.message.Mrkdwn;
 
 import org.springframework.stereotype.Component;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,11 +33,13 @@ import java.util.Map;
 @Component
 public class Submissions {
     private static final int LONGEST_REASON = 500;
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
 
     private final Background background;
     private final Asks asks;
     private final KnownRequests known;
     private final Presses presses;
+    private final Reviewing reviewing;
     private final AdminCommands admins;
 
     Submissions(
@@ -42,11 +47,13 @@ public class Submissions {
             Asks asks,
             KnownRequests known,
             Presses presses,
+            Reviewing reviewing,
             AdminCommands admins) {
         this.background = background;
         this.asks = asks;
         this.known = known;
         this.presses = presses;
+        this.reviewing = reviewing;
         this.admins = admins;
     }
 
@@ -66,6 +73,7 @@ public class Submissions {
             case Actions.ASK_MODAL -> ask(filled, asker);
             case Actions.EXTEND_MODAL -> extend(metadata[0], filled, asker);
             case Actions.DENY_MODAL -> deny(Presses.Target.of(metadata[0]), filled, asker);
+            case Actions.REVIEW_MODAL -> review(metadata[0], filled, asker);
             case Actions.LOCKDOWN_MODAL -> lockdown(metadata[0], filled, asker);
             default -> Map.of();
         };
@@ -157,6 +165,30 @@ public class Submissions {
                                 Verdict.DENY,
                                 String.valueOf(reason).strip(),
                                 asker));
+        return Map.of();
+    }
+
+    private Map<String, String> review(String requestId, Filled filled, Asker asker) {
+        String comment = filled.text("comment");
+        if (Texts.check(comment, LONGEST_REASON).isEmpty()) {
+            return Map.of("comment", Texts.wanted(LONGEST_REASON));
+        }
+        background.once(
+                asker.triggerId(),
+                asker,
+                "form",
+                person -> {
+                    reviewing
+                            .review(
+                                    person,
+                                    known.visibleTo(person, requestId),
+                                    filled.chosen("outcome", Modals.VALUE),
+                                    comment)
+                            .block(PATIENCE);
+                    background.tell(
+                            asker,
+                            "The review of `%s` is closed.".formatted(Mrkdwn.escape(requestId)));
+                });
         return Map.of();
     }
 

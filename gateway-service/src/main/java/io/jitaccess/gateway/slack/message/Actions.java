@@ -7,10 +7,12 @@ public final class Actions {
     public static final String COMMAND = "jit-command";
     public static final String EXTEND = "jit-extend";
     public static final String END = "jit-end";
+    public static final String REVIEW = "jit-review";
     public static final String CHOSE_CLUSTER = "jit-cluster";
     public static final String ASK_MODAL = "jit-ask-modal";
     public static final String DENY_MODAL = "jit-deny-modal";
     public static final String EXTEND_MODAL = "jit-extend-modal";
+    public static final String REVIEW_MODAL = "jit-review-modal";
     public static final String LOCKDOWN_MODAL = "jit-lockdown-modal";
 
     private Actions() {}

@@ -8,6 +8,9 @@ import io.jitaccess.events.ViewState;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /** What approvers see of a request, at each step of its life. */
@@ -54,14 +57,30 @@ public final class ApprovalMessage {
                             Parts.button(Actions.APPROVE, "Approve", value, "primary"),
                             Parts.button(Actions.DENY, "Deny", value, "danger")));
         }
+        review(view).ifPresent(blocks::add);
         blocks.add(Parts.small("Request `%s`".formatted(view.requestId())));
         return new Rendered(
                 "%s asks for %s: %s"
                         .formatted(
                                 RequestWords.who(view),
                                 RequestWords.what(view),
-                                view.state().name().toLowerCase(java.util.Locale.ROOT)),
+                                view.state().name().toLowerCase(Locale.ROOT)),
                 blocks);
+    }
+
+    /** Of emergency access: what somebody else made of it, or how to say so. */
+    private static Optional<LayoutBlock> review(RequestView view) {
+        if (!view.breakGlass() || view.activeAt() == null) {
+            return Optional.empty();
+        }
+        String outcome = view.reviewOutcome();
+        return Optional.of(
+                outcome == null
+                        ? Parts.buttons(
+                                "jit-reviews",
+                                Parts.button(Actions.REVIEW, "Review", view.requestId(), "primary"))
+                        : Parts.small(
+                                ":mag: Reviewed: %s.".formatted(outcome.toLowerCase(Locale.ROOT))));
     }
 
     private static String status(RequestView view) {
@@ -80,8 +99,10 @@ public final class ApprovalMessage {
             case ACTIVE ->
                     ":large_green_circle: Active until %s.%s"
                             .formatted(
-                                    Mrkdwn.time(java.util.Objects.requireNonNull(view.endsAt())),
-                                    view.breakGlass() ? " To be reviewed by somebody else." : "");
+                                    Mrkdwn.time(Objects.requireNonNull(view.endsAt())),
+                                    view.breakGlass() && view.reviewOutcome() == null
+                                            ? " To be reviewed by somebody else."
+                                            : "");
             case EXTENDED -> ":large_green_circle: The grant was extended.";
             case DENIED -> ":no_entry: Denied. " + Mrkdwn.escape(RequestWords.message(view));
             case FAILED ->

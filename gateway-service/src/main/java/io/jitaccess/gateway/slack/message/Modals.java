@@ -173,6 +173,34 @@ public final class Modals {
                         text("reason", "Why not? The requester reads this.", null, true, false)));
     }
 
+    /** Asks what somebody else makes of emergency access. */
+    public static View review(RequestView grant, String metadata) {
+        List<String> outcomes = List.of("justified", "unjustified");
+        return modal(
+                Actions.REVIEW_MODAL,
+                "Review",
+                "Close the review",
+                metadata,
+                List.of(
+                        Parts.words(
+                                "%s took *%s* without asking anybody."
+                                        .formatted(
+                                                RequestWords.who(grant), RequestWords.what(grant))),
+                        Parts.typed("Why: ", grant.reason()),
+                        input(
+                                b ->
+                                        b.blockId("outcome")
+                                                .label(plainText("It was"))
+                                                .element(
+                                                        staticSelect(
+                                                                e ->
+                                                                        e.actionId(VALUE)
+                                                                                .options(
+                                                                                        options(
+                                                                                                outcomes))))),
+                        text("comment", "What you found", null, true, false)));
+    }
+
     public static View extend(RequestView grant, String metadata) {
         List<String> lengths = lengths(null);
         return modal(
