@@ -22,13 +22,14 @@ import java.util.stream.Stream;
 final class PolicyBenchmark implements Benchmark {
     private static final int TARGET = 20_000;
     private static final int CLUSTERS = 50;
+    private static final int MANY = 20;
     private static final Pattern RATE = Pattern.compile("evaluations per second (\\d+)");
     private static final Path TASKSET = Path.of("/usr/bin/taskset");
 
     /**
      * A way to write that many rules.
      *
-     * @param rule the match of a rule, by its number
+     * @param rule match and outcome of a rule, by its number
      * @param given what is asked, by the number of the case
      * @param cases how many cases there are
      * @param counts whether the promise is about this shape
@@ -91,10 +92,10 @@ final class PolicyBenchmark implements Benchmark {
                                         (last - i) % 2 == 0 ? "viewer" : "editor",
                                         last - i);
         return List.of(
-                new Shape("spread over 50 clusters", spread, askSpread, CLUSTERS, true),
+                new Shape("spread over 50 clusters", auto(spread), askSpread, CLUSTERS, true),
                 new Shape(
                         "all of one cluster and level, each of another group; the last decides",
-                        i -> "clusters: [c0], levels: [viewer], groups: [g%d]".formatted(i),
+                        auto(i -> "clusters: [c0], levels: [viewer], groups: [g%d]".formatted(i)),
                         _ ->
                                 "cluster: c0, level: viewer, namespaces: [web], groups: [g%d]"
                                         .formatted(last),
@@ -103,32 +104,93 @@ final class PolicyBenchmark implements Benchmark {
                 new Shape(
                         "all of one cluster, level and group, each of another namespace; the last"
                                 + " decides",
-                        i -> "levels: [viewer], groups: [g0], namespaces: [team-%d]".formatted(i),
+                        auto(
+                                i ->
+                                        "levels: [viewer], groups: [g0], namespaces: [team-%d]"
+                                                .formatted(i)),
                         _ ->
                                 "cluster: c0, level: viewer, namespaces: [team-%d], groups: [g0]"
                                         .formatted(last),
                         1,
                         true),
                 new Shape(
+                        "all of all clusters by globs, each of 20 groups that nobody is in but one;"
+                                + " somebody in 20 asks",
+                        auto(
+                                i ->
+                                        "clusters: ['c*', '*9'], levels: [viewer], groups: [%s]"
+                                                .formatted(i == last ? "g0" : many("g", i, "", 1))),
+                        _ ->
+                                "cluster: c0, level: viewer, namespaces: [web], groups: [%s, g0]"
+                                        .formatted(many("nobody", 0, "", 0)),
+                        1,
+                        true),
+                new Shape(
+                        "all of one group, each of 20 beginnings of namespaces; 20 namespaces are"
+                                + " asked for, and the last decides",
+                        auto(
+                                i ->
+                                        "groups: [g0], namespaces: [%s]"
+                                                .formatted(
+                                                        many(
+                                                                "'team-%d-".formatted(i),
+                                                                0,
+                                                                "*'",
+                                                                0))),
+                        _ ->
+                                "cluster: c0, level: viewer, groups: [g0], namespaces: [%s]"
+                                        .formatted(many("team-%d-".formatted(last), 0, "", 0)),
+                        1,
+                        true),
+                new Shape(
+                        "all but the last deny one namespace each; none is named",
+                        i ->
+                                i == last
+                                        ? "match: { groups: [g0] }, outcome: auto, limits: {"
+                                                + " namespaces: [web] }"
+                                        : "match: { namespaces: [team-%d] }, outcome: deny, message: No."
+                                                .formatted(i),
+                        _ -> "cluster: c0, level: viewer, groups: [g0]",
+                        1,
+                        true),
+                new Shape(
                         "spread over 50 clusters, each with a condition (evaluated on a thread of"
                                 + " its own)",
-                        i -> spread.apply(i) + ", condition: 'held < 50'",
+                        auto(i -> spread.apply(i) + ", condition: 'held < 50'"),
                         askSpread,
                         CLUSTERS,
+                        false),
+                new Shape(
+                        "all of one group, each with a condition that does not hold but the last's",
+                        auto(
+                                i ->
+                                        "groups: [g0], condition: 'held < %d'"
+                                                .formatted(i == last ? 1 : 0)),
+                        _ -> "cluster: c0, level: viewer, namespaces: [web], groups: [g0]",
+                        1,
                         false));
+    }
+
+    private static IntFunction<String> auto(IntFunction<String> match) {
+        return i -> "match: { %s }, outcome: auto".formatted(match.apply(i));
+    }
+
+    /** Twenty of something, of the numbers from there on. */
+    private static String many(String before, int from, String after, int least) {
+        return IntStream.range(0, MANY)
+                .mapToObj(i -> before + Math.max(least, from + i) + after)
+                .distinct()
+                .collect(Collectors.joining(", "));
     }
 
     private static String policy(Shape shape, int rules) {
         String groups =
-                IntStream.range(0, rules)
+                IntStream.range(0, rules + MANY)
                         .mapToObj("  g%d:"::formatted)
                         .collect(Collectors.joining("\n"));
         String written =
                 IntStream.range(0, rules)
-                        .mapToObj(
-                                i ->
-                                        "  - { name: r%d, match: { %s }, outcome: auto }"
-                                                .formatted(i, shape.rule().apply(i)))
+                        .mapToObj(i -> "  - { name: r%d, %s }".formatted(i, shape.rule().apply(i)))
                         .collect(Collectors.joining("\n"));
         return """
         levels:
