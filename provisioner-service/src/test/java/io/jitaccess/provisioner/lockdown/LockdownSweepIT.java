@@ -30,6 +30,11 @@ import java.util.Map;
 
 /** A closed cluster is emptied from what AWS lists, however little we know and badly it goes. */
 class LockdownSweepIT {
+    /** How far lists are behind; the looks at a cluster are further apart than that. */
+    private static final Duration STALE = Duration.ofMillis(500);
+
+    private static final Duration PAUSE = Duration.ofMillis(700);
+
     @Test
     void removesAllOfOursThoughOurTopicsAreEmptyAndNothingElse() {
         try (AwsSandbox sandbox = AwsSandbox.start(SandboxSettings.example());
@@ -49,9 +54,9 @@ class LockdownSweepIT {
                             amnesiac.grants,
                             amnesiac.lockdowns,
                             entries,
-                            Duration.ofMillis(20));
-            // One that the first look does not show, and answers that are lost.
-            sandbox.control().delays(Delays.NONE.withList(Duration.ofSeconds(1)));
+                            PAUSE);
+            // Some that the first look does not show, and answers that are lost.
+            sandbox.control().delays(Delays.NONE.withList(STALE));
             before.granted();
             sandbox.control().fault(Fault.of(Fault.Kind.ERROR_AFTER, "eks:Delete*").times(2));
             sandbox.control().fault(Fault.of(Fault.Kind.THROTTLE, "eks:List*").times(3));
