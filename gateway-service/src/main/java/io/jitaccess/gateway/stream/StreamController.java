@@ -53,16 +53,22 @@ class StreamController {
             throw Problem.unavailable("Too many live streams are open; read the list instead.");
         }
         Duration tokenLeft = Duration.between(clock.instant(), person.expiresAt());
+        Mono<Long> tokenEnds = Mono.delay(tokenLeft.isNegative() ? Duration.ZERO : tokenLeft);
         return Flux.using(
-                        () -> new Subscription(person),
-                        subscription -> subscription.changes(),
-                        Subscription::end)
-                .map(StreamController::event)
-                .mergeWith(
-                        Flux.interval(Duration.ZERO, settings.heartbeat())
-                                .onBackpressureDrop()
-                                .map(_ -> heartbeat()))
-                .takeUntilOther(Mono.delay(tokenLeft.isNegative() ? Duration.ZERO : tokenLeft));
+                () -> new Subscription(person),
+                subscription ->
+                        subscription
+                                .changes()
+                                .map(StreamController::event)
+                                .mergeWith(heartbeats())
+                                .takeUntilOther(tokenEnds.or(subscription.behind())),
+                Subscription::end);
+    }
+
+    private Flux<ServerSentEvent<RequestJson>> heartbeats() {
+        return Flux.interval(Duration.ZERO, settings.heartbeat())
+                .onBackpressureDrop()
+                .map(_ -> heartbeat());
     }
 
     private static ServerSentEvent<RequestJson> event(RequestView view) {
@@ -82,6 +88,7 @@ class StreamController {
                 Sinks.many()
                         .unicast()
                         .onBackpressureBuffer(new ArrayBlockingQueue<>(settings.buffer()));
+        private final Sinks.One<Long> behind = Sinks.one();
         private final Person person;
         private final Runnable unsubscribe;
 
@@ -95,11 +102,16 @@ class StreamController {
             return changes.asFlux();
         }
 
+        /** Ends at once, and not only after all that waits, which such a client never takes. */
+        Mono<Long> behind() {
+            return behind.asMono();
+        }
+
         /** Called by the thread that reads Kafka and by those that publish: one at a time. */
         private synchronized void on(RequestView view) {
             if (Visibility.sees(person, view)
                     && changes.tryEmitNext(view) == Sinks.EmitResult.FAIL_OVERFLOW) {
-                changes.tryEmitComplete();
+                behind.tryEmitEmpty();
             }
         }
 
