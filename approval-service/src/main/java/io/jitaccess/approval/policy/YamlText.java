@@ -2,6 +2,10 @@ package io.jitaccess.approval.policy;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -12,16 +16,22 @@ import java.util.Optional;
 final class YamlText {
     private static final int MOST_ALIASES = 10;
 
+    /** A policy needs six; nodes are composed by recursion, which has an end. */
+    private static final int DEEPEST = 50;
+
     private YamlText() {}
 
     static Optional<Node> compose(String text, Problems problems) {
+        LoadSettings settings =
+                LoadSettings.builder().setMaxAliasesForCollections(MOST_ALIASES).build();
         try {
-            Optional<Node> root =
-                    new Compose(
-                                    LoadSettings.builder()
-                                            .setMaxAliasesForCollections(MOST_ALIASES)
-                                            .build())
-                            .composeString(text);
+            if (isDeep(text, settings)) {
+                problems.add(
+                        new Place(1, 1),
+                        "values are nested more than %d levels deep".formatted(DEEPEST));
+                return Optional.empty();
+            }
+            Optional<Node> root = new Compose(settings).composeString(text);
             if (root.isEmpty()) {
                 problems.add(new Place(1, 1), "the file is empty");
             }
@@ -36,5 +46,18 @@ final class YamlText {
             problems.add(new Place(1, 1), "not YAML: " + broken.getMessage());
         }
         return Optional.empty();
+    }
+
+    private static boolean isDeep(String text, LoadSettings settings) {
+        int depth = 0;
+        for (Event event : new Parse(settings).parseString(text)) {
+            if (event instanceof CollectionStartEvent && ++depth > DEEPEST) {
+                return true;
+            }
+            if (event instanceof CollectionEndEvent) {
+                depth--;
+            }
+        }
+        return false;
     }
 }
