@@ -1,88 +1,46 @@
 package io.jitaccess.audit;
 
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
-import java.util.List;
 
-/** A real PostgreSQL on a kept data directory, which can be killed and started again. */
+/** A real PostgreSQL on kept data, which can be killed and started again. */
 public final class TestingPostgres implements AutoCloseable {
-    private final Path data;
-    private EmbeddedPostgres postgres;
+    private final PostgresServer server;
 
-    private TestingPostgres(Path data, int port) {
-        this.data = data;
-        this.postgres = start(data, port);
+    private TestingPostgres(PostgresServer server) {
+        this.server = server;
     }
 
-    /** Starts one with its data in the folder. */
+    /** Starts one; its data goes into the folder, unless a container keeps them. */
     public static TestingPostgres in(Path data) {
-        return new TestingPostgres(data, 0);
-    }
-
-    private static EmbeddedPostgres start(Path data, int port) {
-        try {
-            var builder =
-                    EmbeddedPostgres.builder()
-                            .setDataDirectory(data)
-                            .setCleanDataDirectory(false)
-                            .setServerConfig("fsync", "on")
-                            .setServerConfig("synchronous_commit", "on")
-                            .setServerConfig("max_wal_size", "2GB")
-                            .setServerConfig("shared_buffers", "256MB");
-            return (port == 0 ? builder : builder.setPort(port)).start();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new TestingPostgres(PostgresServer.in(data));
     }
 
     public String url() {
-        return "jdbc:postgresql://127.0.0.1:%d/postgres".formatted(postgres.getPort());
+        return server.url();
     }
 
     /**
      * Kills it as the out-of-memory killer would, and starts it again on the same port and data.
      */
     public void kill() {
-        int port = postgres.getPort();
-        List<ProcessHandle> processes = new ArrayList<>();
-        ProcessHandle master =
-                ProcessHandle.of(Long.parseLong(pidFile().getFirst().strip())).orElseThrow();
-        master.children().forEach(processes::add);
-        processes.add(master);
-        processes.reversed().forEach(ProcessHandle::destroyForcibly);
-        processes.forEach(process -> process.onExit().join());
-        close();
-        postgres = start(data, port);
-    }
-
-    private List<String> pidFile() {
-        try {
-            return Files.readAllLines(data.resolve("postmaster.pid"));
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        server.kill();
+        server.start();
     }
 
     /** Stops it and starts it again on the same port and data. */
     public void restart(Runnable whileDown) {
-        int port = postgres.getPort();
-        close();
+        server.stop();
         whileDown.run();
-        postgres = start(data, port);
+        server.start();
     }
 
     /** The one number that the query gives, as the owner of the tables. */
     public long number(String query) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = server.connect();
                 Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(query)) {
             row.next();
@@ -94,7 +52,7 @@ public final class TestingPostgres implements AutoCloseable {
 
     /** Does what only somebody with every right on the database can do. */
     public void tamper(String... statements) {
-        try (Connection connection = postgres.getPostgresDatabase().getConnection();
+        try (Connection connection = server.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("SET session_replication_role = replica");
             for (String each : statements) {
@@ -107,10 +65,6 @@ public final class TestingPostgres implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            postgres.close();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        server.close();
     }
 }

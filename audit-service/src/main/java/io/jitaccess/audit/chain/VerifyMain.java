@@ -1,9 +1,13 @@
 package io.jitaccess.audit.chain;
 
+import tools.jackson.core.JacksonException;
+
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.PublicKey;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -19,19 +23,29 @@ public final class VerifyMain {
      *
      * @param arguments proof, public key in PEM, and the checkpoint file, if a witness is demanded
      */
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) {
         if (arguments.length < 2 || arguments.length > 3) {
             System.err.println("usage: audit verify PROOF.ndjson PUBLIC-KEY.pem [CHECKPOINT-FILE]");
             System.exit(2);
         }
+        try {
+            System.exit(verify(arguments));
+        } catch (IOException | IllegalStateException unreadable) {
+            System.err.println("audit: cannot read: " + unreadable.getMessage());
+            System.exit(2);
+        } catch (JacksonException | IllegalArgumentException | UncheckedIOException torn) {
+            System.out.println("the proof cannot be read to its end: " + torn.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static int verify(String... arguments) throws IOException {
         PublicKey key = SigningKey.readPublic(Path.of(arguments[1]));
+        List<SignedCheckpoint> witness =
+                arguments.length == 3 ? Witnesses.read(Path.of(arguments[2])) : null;
         ProofAudit.Result result;
         try (Stream<String> lines = Files.lines(Path.of(arguments[0]))) {
-            result =
-                    ProofAudit.of(
-                            lines,
-                            Map.of(SigningKey.id(key), key),
-                            arguments.length == 3 ? Witnesses.read(Path.of(arguments[2])) : null);
+            result = ProofAudit.of(lines, Map.of(SigningKey.id(key), key), witness);
         }
         result.findings().forEach(System.out::println);
         System.out.printf(
@@ -41,6 +55,6 @@ public final class VerifyMain {
                 result.findings().isEmpty()
                         ? "complete and unaltered"
                         : "%d findings".formatted(result.findings().size()));
-        System.exit(result.findings().isEmpty() ? 0 : 1);
+        return result.findings().isEmpty() ? 0 : 1;
     }
 }

@@ -43,7 +43,12 @@ class WatchIT {
     void goesOnWithoutPostgresAndRaisesNothingAgainAfterARestart() {
         try (TestingKafka kafka = TestingKafka.installed();
                 var producer = new TestingProducer(kafka)) {
-            List<String> settings = TestingAudit.settings(kafka, NO_DATABASE, folder);
+            List<String> settings =
+                    TestingAudit.settings(
+                            kafka,
+                            NO_DATABASE,
+                            folder,
+                            "--spring.datasource.hikari.connection-timeout=500");
             try (TestingAudit audit = TestingAudit.start(settings)) {
                 producer.send("prod", lockdown("prod"));
                 producer.flush();

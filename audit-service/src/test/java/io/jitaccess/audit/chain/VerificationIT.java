@@ -22,7 +22,6 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PublicKey;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.EnumSet;
@@ -193,37 +192,11 @@ class VerificationIT {
     }
 
     @Test
-    void aProofIsVerifiedOffline() {
+    void theCommandVerifiesAProofWithoutServiceAndDatabase() throws Exception {
         var written = new StringWriter();
         audit.bean(Proof.class).write(written);
-        String proof = written.toString();
-        PublicKey key = SigningKey.read(TestingAudit.checkpointKey(folder)).publicKey();
-        Map<String, PublicKey> trusted = Map.of(SigningKey.id(key), key);
-        List<SignedCheckpoint> kept = witness.lines().map(SignedCheckpoint::ofJson).toList();
-
-        assertThat(ProofAudit.of(proof.lines(), trusted, kept).findings()).isEmpty();
-        assertThat(ProofAudit.of(proof.lines(), trusted, kept).checkpoints()).isEqualTo(2);
-        assertThat(
-                        ProofAudit.of(
-                                        proof.replace("dana@example.com asked", "eve asked")
-                                                .lines(),
-                                        trusted,
-                                        kept)
-                                .findings())
-                .extracting(Finding::kind)
-                .containsOnly(Kind.ALTERED);
-        assertThat(
-                        ProofAudit.of(
-                                        proof.lines()
-                                                .filter(line -> !line.contains("\"offset\":2,")),
-                                        trusted,
-                                        kept)
-                                .findings())
-                .extracting(Finding::kind)
-                .contains(Kind.MISSING);
-        assertThat(ProofAudit.of(proof.lines(), Map.of(), kept).findings())
-                .extracting(Finding::kind)
-                .containsOnly(Kind.CHECKPOINT);
+        new TestingVerifyCommand(folder, TestingAudit.checkpointKey(folder))
+                .tries(written.toString(), witness);
     }
 
     @Test

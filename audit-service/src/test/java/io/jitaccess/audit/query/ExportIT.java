@@ -33,8 +33,8 @@ import java.time.Duration;
 /** More than fits into memory, and a client that does not wait for its end. */
 @TestInstance(Lifecycle.PER_CLASS)
 class ExportIT {
-    /** By default some 400 MB of text through a heap of 160; a million with -Dexport.rows. */
-    private static final int ROWS = Integer.getInteger("export.rows", 150_000);
+    /** By default some 230 MB of text through a heap of 128; a million with -Dexport.rows. */
+    private static final int ROWS = Integer.getInteger("export.rows", 90_000);
 
     private static final String FILL =
             """
@@ -66,7 +66,7 @@ class ExportIT {
                         TestingAudit.settings(
                                 kafka, postgres.url(), folder, "--server.port=" + port),
                         folder,
-                        "160m");
+                        "128m");
         await().atMost(Duration.ofMinutes(4))
                 .ignoreExceptions()
                 .until(() -> postgres.number("SELECT count(*) FROM source") > 0);
