@@ -31,7 +31,9 @@ import java.util.regex.Pattern;
 @RestController
 class AuditController {
     private static final Pattern ALERT = Pattern.compile("[A-Za-z0-9_.:-]{1,200}");
-    private static final Duration LONGEST = Duration.ofSeconds(60);
+
+    /** Verifying reads every row before it can say a word. */
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private final OtherServices services;
 
@@ -46,6 +48,15 @@ class AuditController {
         return read(person, "events", exchange);
     }
 
+    @GetMapping("/api/v1/audit/requests")
+    @Operation(
+            summary =
+                    "Requests and what became of them: person, cluster, state, from, to; by pages")
+    Mono<ResponseEntity<Flux<DataBuffer>>> requests(
+            @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
+        return read(person, "requests", exchange);
+    }
+
     @GetMapping("/api/v1/audit/requests/{id}")
     @Operation(summary = "The story of one request; as text with 'Accept: text/plain'")
     Mono<ResponseEntity<Flux<DataBuffer>>> request(
@@ -56,8 +67,25 @@ class AuditController {
         return read(person, "requests/" + known, exchange);
     }
 
+    @GetMapping("/api/v1/audit/access")
+    @Operation(summary = "Who held access to a cluster at any time between from and to")
+    Mono<ResponseEntity<Flux<DataBuffer>>> access(
+            @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
+        return read(person, "access", exchange);
+    }
+
+    @GetMapping("/api/v1/audit/alerts")
+    @Operation(summary = "What was noticed, how often, and who saw to it; open=true for the rest")
+    Mono<ResponseEntity<Flux<DataBuffer>>> alerts(
+            @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
+        return read(person, "alerts", exchange);
+    }
+
     @GetMapping("/api/v1/audit/export")
-    @Operation(summary = "The same as a file: format=csv or ndjson")
+    @Operation(
+            summary =
+                    "Events as a file (format=csv, ndjson or cloudevents), or a report"
+                            + " (report=access, alerts, eligibility or requests)")
     Mono<ResponseEntity<Flux<DataBuffer>>> export(
             @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
         return read(person, "export", exchange);
@@ -68,6 +96,13 @@ class AuditController {
     Mono<ResponseEntity<Flux<DataBuffer>>> verify(
             @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
         return read(person, "verify", exchange);
+    }
+
+    @GetMapping("/api/v1/audit/proof")
+    @Operation(summary = "Everything with hashes and checkpoints, for 'audit verify' elsewhere")
+    Mono<ResponseEntity<Flux<DataBuffer>>> proof(
+            @AuthenticationPrincipal Person person, ServerWebExchange exchange) {
+        return read(person, "proof", exchange);
     }
 
     @PostMapping("/api/v1/alerts/{id}/acknowledge")

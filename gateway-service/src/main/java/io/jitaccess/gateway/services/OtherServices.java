@@ -26,6 +26,7 @@ import org.springframework.web.util.UriComponentsBuilder;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
+import reactor.netty.http.client.HttpClientRequest;
 import reactor.netty.resources.ConnectionProvider;
 
 import java.net.URI;
@@ -50,6 +51,7 @@ public class OtherServices {
                     HttpHeaders.CONTENT_DISPOSITION,
                     HttpHeaders.RETRY_AFTER);
     private static final int LARGEST_ANSWER = 1 << 20;
+    private static final Duration USUAL = Duration.ofSeconds(30);
 
     private final WebClient web;
     private final ServiceIdentity identity;
@@ -75,7 +77,7 @@ public class OtherServices {
                         .build();
         return HttpClient.create(pool)
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, 1000)
-                .responseTimeout(Duration.ofSeconds(30));
+                .responseTimeout(USUAL);
     }
 
     /**
@@ -121,6 +123,7 @@ public class OtherServices {
         var request =
                 web.method(call.method())
                         .uri(uri(call))
+                        .httpRequest(http -> patience(http.getNativeRequest(), call.longest()))
                         .headers(headers -> headers(headers, caller, call));
         if (call.body() != null) {
             request.contentType(MediaType.APPLICATION_JSON).bodyValue(call.body());
@@ -141,6 +144,13 @@ public class OtherServices {
                                 thrown instanceof WebClientRequestException
                                         || thrown instanceof TimeoutException,
                         away -> away(call, away));
+    }
+
+    /** The connection must not give up before the caller does. */
+    private static void patience(HttpClientRequest request, Duration longest) {
+        if (longest.compareTo(USUAL) > 0) {
+            request.responseTimeout(longest);
+        }
     }
 
     private void headers(HttpHeaders headers, Caller caller, Call call) {

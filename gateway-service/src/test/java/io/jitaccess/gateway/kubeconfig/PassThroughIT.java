@@ -11,8 +11,12 @@ import io.jitaccess.gateway.testing.TestingServices;
 import io.jitaccess.testing.Events;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
+import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Map;
 
@@ -125,21 +129,55 @@ class PassThroughIT {
                 .contentType(PROBLEM);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "events?requestId=0KM3V5J8TQ2ZC&limit=5",
+                "requests?person=local:dana&state=EXPIRED",
+                "requests/0KM3V5J8TQ2ZC",
+                "access?cluster=prod&from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z",
+                "export?format=csv&outcome=refused",
+                "verify?witness=file,topic",
+                "proof",
+                "alerts?open=true",
+            })
+    void onlyAuditorsReadTheAudit(String what) {
+        String path = "/internal/audit/" + what.split("\\?", 2)[0];
+        services.answer(path, 200, "application/x-ndjson", "{}");
+
+        reads(auditor, what).isOk();
+        TestingServices.Call call = services.last(path);
+        assertThat(call.uri()).isEqualTo("/internal/audit/" + what);
+
+        reads(dana, what).isForbidden();
+        reads(gateway.as("adam", "jit-admins"), what).isForbidden();
+        reads(gateway.client(), what).isUnauthorized();
+        assertThat(services.last(path)).isSameAs(call);
+    }
+
+    private static StatusAssertions reads(WebTestClient client, String what) {
+        return client.get().uri(URI.create("/api/v1/audit/" + what)).exchange().expectStatus();
+    }
+
     @Test
-    void onlyAuditorsReadTheAudit() {
-        services.answer("/internal/audit/events", 200, "application/json", "{\"items\":[]}");
+    void onlyAuditorsSayThatAnAlertWasSeenTo() throws Exception {
+        String path = "/internal/alerts/first-time:local:dana/acknowledge";
+        services.answer(path, 200, "application/json", "{\"acknowledgedBy\":\"local:ada\"}");
 
-        auditor.get()
-                .uri("/api/v1/audit/events?requestId=0KM3V5J8TQ2ZC&limit=5")
+        acknowledges(dana, "first-time:local:dana").isForbidden();
+        acknowledges(auditor, "not an alert").isNotFound();
+        acknowledges(auditor, "first-time:local:dana").isOk();
+        var identity =
+                SignedJWT.parse(
+                        services.last(path).header("Authorization").substring("Bearer ".length()));
+        assertThat(identity.getJWTClaimsSet().getClaim("on_behalf_of")).isEqualTo("local:ada");
+    }
+
+    private static StatusAssertions acknowledges(WebTestClient client, String alert) {
+        return client.post()
+                .uri("/api/v1/alerts/{id}/acknowledge", alert)
                 .exchange()
-                .expectStatus()
-                .isOk()
-                .expectBody()
-                .json("{\"items\":[]}");
-
-        assertThat(services.last("/internal/audit/events").uri())
-                .endsWith("?requestId=0KM3V5J8TQ2ZC&limit=5");
-        dana.get().uri("/api/v1/audit/events").exchange().expectStatus().isForbidden();
+                .expectStatus();
     }
 
     @Test
