@@ -44,11 +44,17 @@ final class AskParser {
     private static final Pattern TICKET = Pattern.compile("[A-Z][A-Z0-9]{1,15}-[0-9]{1,8}");
     private static final Set<String> CONNECTORS =
             Set.of("on", "for", "in", "to", "as", "access", "with", "the", "at");
-    private static final Set<String> BECAUSE = Set.of("because", "reason", "reason:", "why");
+    private static final Set<String> BECAUSE = Set.of("because", "why");
+    private static final Set<String> REASON_FOLLOWS = Set.of("reason", "reason:");
 
     private final Vocabulary vocabulary;
     private final List<String> words;
+    private final List<String> typed;
     private final List<String> reason = new ArrayList<>();
+
+    /** They lead to a word that means something, or are how the reason begins. */
+    private final List<String> connectors = new ArrayList<>();
+
     private final List<String> namespaces = new ArrayList<>();
     private @Nullable String cluster;
     private @Nullable String level;
@@ -58,23 +64,32 @@ final class AskParser {
     private boolean onlyReasonIsLeft;
     private int at;
 
-    AskParser(Vocabulary vocabulary, List<String> words) {
+    /**
+     * Of words as they are meant.
+     *
+     * @param typed the same words with their quotes, for the reason
+     */
+    AskParser(Vocabulary vocabulary, List<String> words, List<String> typed) {
         this.vocabulary = vocabulary;
         this.words = words;
+        this.typed = typed;
     }
 
     Command.Ask parse() {
         while (at < words.size()) {
             String word = words.get(at++);
-            if (onlyReasonIsLeft || !(isOption(word) || isPart(word))) {
-                reason.add(word);
+            if (!onlyReasonIsLeft && isConnector(word)) {
+                connectors.add(typed.get(at - 1));
+            } else if (!onlyReasonIsLeft && (isOption(word) || isPart(word))) {
+                connectors.clear();
+            } else {
+                reason.addAll(connectors);
+                connectors.clear();
+                reason.add(typed.get(at - 1));
             }
         }
-        while (!reason.isEmpty()
-                && CONNECTORS.contains(reason.getLast().toLowerCase(Locale.ROOT))) {
-            reason.removeLast();
-        }
-        String why = String.join(" ", reason);
+        String why =
+                reason.size() == 1 ? Words.unquoted(reason.getFirst()) : String.join(" ", reason);
         if (ticket == null) {
             Matcher found = TICKET.matcher(why);
             ticket = found.find() ? found.group() : null;
@@ -117,16 +132,21 @@ final class AskParser {
         return given.isPresent() || at == words.size() ? given : Optional.of(words.get(at++));
     }
 
+    private boolean isConnector(String word) {
+        return reason.isEmpty() && CONNECTORS.contains(word.toLowerCase(Locale.ROOT));
+    }
+
     /** Guesses only before the reason has begun: in a sentence "views" is no level. */
     private boolean isPart(String word) {
         boolean guess = reason.isEmpty();
         String low = word.toLowerCase(Locale.ROOT);
-        if (reason.isEmpty() && CONNECTORS.contains(low) && at < words.size()) {
-            return true;
-        }
-        if (BECAUSE.contains(low) && reason.isEmpty()) {
+        if (guess && REASON_FOLLOWS.contains(low)) {
             onlyReasonIsLeft = true;
             return true;
+        }
+        if (guess && BECAUSE.contains(low)) {
+            onlyReasonIsLeft = true;
+            return false;
         }
         return isLevel(low, guess)
                 || isCluster(low, guess)

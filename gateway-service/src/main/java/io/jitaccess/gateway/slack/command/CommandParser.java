@@ -28,6 +28,7 @@ public final class CommandParser {
 
     public static Command parse(String text, Vocabulary vocabulary) {
         List<String> words = Words.of(text);
+        List<String> typed = Words.typed(text);
         if (words.isEmpty()) {
             return new Command.Help(null);
         }
@@ -36,13 +37,14 @@ public final class CommandParser {
         Optional<String> verb = Words.meant(first, VERBS.keySet()).map(VERBS::get);
         // "admin" is a level too: "/jit admin prod 1h" asks for it.
         if (verb.isEmpty() || (verb.get().equals("admin") && !isAdmin(rest))) {
-            Command.Ask ask = new AskParser(vocabulary, words).parse();
+            Command.Ask ask = new AskParser(vocabulary, words, typed).parse();
             return ask.cluster() != null || (ask.level() != null && ask.duration() != null)
                     ? ask
                     : verb.isPresent() ? new Command.Help("admin") : new Command.Help(first);
         }
         return switch (verb.get()) {
-            case "request" -> new AskParser(vocabulary, rest).parse();
+            case "request" ->
+                    new AskParser(vocabulary, rest, typed.subList(1, typed.size())).parse();
             case "status" -> new Command.Status(rest.isEmpty() ? null : rest.getFirst());
             case "list" -> new Command.Mine();
             case "clusters" -> new Command.Clusters();

@@ -11,14 +11,26 @@ import java.util.regex.Pattern;
 
 /** The words of a message as Slack sends them, and which known word one of them means. */
 final class Words {
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
+    private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
     /** Slack writes links, channels and people as {@code <...|shown>}. */
     private static final Pattern REFERENCE = Pattern.compile("<([^<>|]*)(?:\\|([^<>]*))?>");
 
     private Words() {}
 
+    /** Each word, and what stood in quotes as one, without them. */
     static List<String> of(String text) {
+        return typed(text).stream().map(Words::unquoted).toList();
+    }
+
+    static String unquoted(String word) {
+        return word.length() >= 2 && word.startsWith("\"") && word.endsWith("\"")
+                ? word.substring(1, word.length() - 1)
+                : word;
+    }
+
+    /** The same words with their quotes. */
+    static List<String> typed(String text) {
         String plain = Normalizer.normalize(text, Normalizer.Form.NFC);
         Matcher references = REFERENCE.matcher(plain);
         plain =
@@ -35,8 +47,7 @@ final class Words {
         var words = new ArrayList<String>();
         Matcher matcher = WORD.matcher(plain);
         while (matcher.find()) {
-            String quoted = matcher.group(1);
-            words.add(quoted == null ? matcher.group(2) : quoted);
+            words.add(matcher.group());
         }
         return words;
     }

@@ -69,7 +69,33 @@ class CommandParserTest {
 
         assertThat(ask.level()).isEqualTo("editor");
         assertThat(ask.cluster()).isEqualTo("prod");
-        assertThat(ask.reason()).isEqualTo("viewer of web views fails in dev");
+        assertThat(ask.reason()).isEqualTo("the viewer of web views fails in dev");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "to restart the web pods",
+                "for the customer who waits in line",
+                "in order to see what it is up to",
+                "the disk is full",
+                "because the disk is full",
+                "look at \"orders\" on staging",
+                "\"orders\" and \"web\" do not answer, see 2h of logs",
+            })
+    void aReasonIsKeptAsItWasTyped(String reason) {
+        assertThat(((Ask) parse("request dev viewer for 1h " + reason)).reason()).isEqualTo(reason);
+        assertThat(((Ask) parse("request dev viewer 1h --reason " + reason)).reason())
+                .isEqualTo(reason);
+    }
+
+    @Test
+    void wordsThatLeadToOthersAreNoReason() {
+        assertThat(((Ask) parse("request access to dev as viewer for 1h")).reason()).isNull();
+        assertThat(((Ask) parse("request dev viewer 1h access")).reason()).isNull();
+        assertThat(((Ask) parse("request dev viewer 1h reason: to see")).reason())
+                .isEqualTo("to see");
+        assertThat(((Ask) parse("request dev viewer 1h \"to see\"")).reason()).isEqualTo("to see");
     }
 
     @Test
