@@ -7,10 +7,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.LoggingProducerListener;
+import org.springframework.kafka.support.SendResult;
 import org.springframework.stereotype.Component;
 
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
+
+import java.util.concurrent.CompletableFuture;
 
 /** Puts an event on its topic and answers once every in-sync replica has it. */
 @Component
@@ -39,11 +42,17 @@ public class EventPublisher {
     public Mono<Void> publish(String key, JitEvent event) {
         String topic = Topic.of(event).topicName();
         // send() itself may wait for metadata or the registry, so it must leave the event loop.
-        return Mono.fromFuture(() -> kafka.send(topic, key, event))
+        return Mono.fromFuture(() -> send(topic, key, event))
                 .subscribeOn(Schedulers.boundedElastic())
                 .doOnSuccess(_ -> say(topic, event))
                 .onErrorMap(BusUnavailableException::new)
                 .then();
+    }
+
+    private CompletableFuture<SendResult<String, JitEvent>> send(
+            String topic, String key, JitEvent event) {
+        TraceLink.to(event);
+        return kafka.send(topic, key, event);
     }
 
     private static void say(String topic, JitEvent event) {
