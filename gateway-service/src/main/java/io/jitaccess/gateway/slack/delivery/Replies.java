@@ -31,6 +31,7 @@ public class Replies {
     private static final Logger log = LoggerFactory.getLogger(Replies.class);
     private static final Duration PATIENCE = Duration.ofSeconds(5);
     private static final int ATTEMPTS = 3;
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(60);
 
     private final Set<String> origins;
     private final HttpClient http =
@@ -86,7 +87,8 @@ public class Replies {
 
     private boolean sent(HttpRequest request, int attempt) {
         try {
-            int status = http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode();
+            HttpResponse<Void> answer = http.send(request, HttpResponse.BodyHandlers.discarding());
+            int status = answer.statusCode();
             if (status < 300) {
                 return true;
             }
@@ -94,7 +96,7 @@ public class Replies {
             if (status < 500 && status != 429) {
                 return true;
             }
-            Thread.sleep(Duration.ofSeconds(attempt));
+            Thread.sleep(pause(answer, attempt));
         } catch (IOException away) {
             log.atWarn()
                     .addKeyValue("error", away.getClass().getSimpleName())
@@ -104,5 +106,15 @@ public class Replies {
             return true;
         }
         return false;
+    }
+
+    /** As long as Slack says, within reason. */
+    private static Duration pause(HttpResponse<?> answer, int attempt) {
+        return answer.headers()
+                .firstValue("Retry-After")
+                .filter(seconds -> seconds.matches("[0-9]{1,3}"))
+                .map(seconds -> Duration.ofSeconds(Long.parseLong(seconds)))
+                .filter(asked -> asked.compareTo(LONGEST_PAUSE) <= 0)
+                .orElse(Duration.ofSeconds(attempt));
     }
 }
