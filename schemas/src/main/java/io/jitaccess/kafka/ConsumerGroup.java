@@ -33,6 +33,8 @@ public enum ConsumerGroup {
                     REVIEW)),
     /** Commits nothing: which instance tends which requests' messages. */
     GATEWAY_SLACK("gateway-slack", Service.GATEWAY, false, EnumSet.of(REQUESTS)),
+    /** Takes alerts to Slack. */
+    GATEWAY_ALERTS("gateway-alerts", Service.GATEWAY, false, EnumSet.of(ALERT)),
     APPROVAL(
             "approval",
             Service.APPROVAL,

@@ -34,6 +34,7 @@ record SlackProperties(Ports ports, Secrets secrets, Layout layout) {
         gateway.put("jit.slack.teams", TEAM);
         gateway.put("jit.slack.managed-emails", "true");
         gateway.put("jit.slack.approvals.channel", "C0APPROVALS");
+        gateway.put("jit.slack.alerts.channel", "C0ALERTS");
         gateway.put("jit.slack.gateway-url", "http://127.0.0.1:" + ports.gateway());
         // One admin lives here, who opens what she closed.
         gateway.put("jit.lockdown.second-admin", "false");

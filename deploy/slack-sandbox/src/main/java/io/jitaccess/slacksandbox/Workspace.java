@@ -17,8 +17,11 @@ import java.util.TreeSet;
 
 /** Users, channels, messages and open forms of the workspace. */
 public final class Workspace {
-    /** The channel that the app is in. */
+    /** A channel that the app is in, for requests that wait. */
     public static final String APPROVALS = "C0APPROVALS";
+
+    /** Another one, for alerts. */
+    public static final String ALERTS = "C0ALERTS";
 
     private static final int MOST_MESSAGES = 5_000;
     private static final int TRIGGER_SECONDS = 3;
@@ -26,7 +29,7 @@ public final class Workspace {
     private final InstantSource clock;
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, List<String>> groups = new LinkedHashMap<>();
-    private final Set<String> channels = new TreeSet<>(Set.of(APPROVALS));
+    private final Set<String> channels = new TreeSet<>(Set.of(APPROVALS, ALERTS));
     private final List<Message> messages = new ArrayList<>();
     private final Map<String, ObjectNode> views = new LinkedHashMap<>();
     private final Map<String, Trigger> triggers = new LinkedHashMap<>();

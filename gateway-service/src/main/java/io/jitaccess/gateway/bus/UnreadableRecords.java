@@ -30,7 +30,7 @@ import java.util.Optional;
 
 /** Decodes records for the tail and keeps those that cannot be decoded on the dead-letter topic. */
 @Component
-class UnreadableRecords implements DisposableBean {
+public class UnreadableRecords implements DisposableBean {
     private static final Logger log = LoggerFactory.getLogger(UnreadableRecords.class);
 
     private final Deserializer<JitEvent> deserializer;
@@ -56,7 +56,7 @@ class UnreadableRecords implements DisposableBean {
     }
 
     /** The event; empty if it can never be read. */
-    Optional<JitEvent> read(ConsumerRecord<String, byte[]> record) {
+    public Optional<JitEvent> read(ConsumerRecord<String, byte[]> record) {
         try {
             return Optional.of(deserializer.deserialize(record.topic(), record.value()));
         } catch (PoisonRecordException poison) {

@@ -25,6 +25,7 @@ import java.util.Set;
  * @param groupsValidFor how long after a person's last sign-in their groups are believed
  * @param people Slack users that are certain persons, whatever else is known
  * @param approvals where requests that wait are shown
+ * @param alerts where alerts are shown
  * @param gatewayUrl address of this gateway in commands that people run
  * @param codesLast how long a single-use code can be used
  * @param callTimeout of one call to Slack
@@ -42,6 +43,7 @@ public record SlackSettings(
         @DefaultValue("12h") Duration groupsValidFor,
         @DefaultValue List<SlackPerson> people,
         @DefaultValue Approvals approvals,
+        @DefaultValue Alerts alerts,
         @DefaultValue("http://127.0.0.1:8080") URI gatewayUrl,
         @DefaultValue("5m") Duration codesLast,
         @DefaultValue("8s") Duration callTimeout) {
@@ -96,4 +98,12 @@ public record SlackSettings(
      * @param channels ids of channels of certain groups of approvers, by group
      */
     public record Approvals(@Nullable String channel, @DefaultValue Map<String, String> channels) {}
+
+    /**
+     * Where alerts are shown.
+     *
+     * @param channel id of the channel; without one Slack shows none
+     * @param oldest those that are older when their turn comes are no news any more
+     */
+    public record Alerts(@Nullable String channel, @DefaultValue("1d") Duration oldest) {}
 }

@@ -1,7 +1,6 @@
 package io.jitaccess.gateway.slack;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,7 +15,6 @@ import io.jitaccess.slacksandbox.Signature;
 import io.jitaccess.slacksandbox.Workspace;
 import io.jitaccess.testing.Events;
 
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -30,12 +28,7 @@ class SlackBadInputIT {
 
     @BeforeAll
     static void start() {
-        slack = TestingSlack.overHttp();
-    }
-
-    @AfterAll
-    static void stop() {
-        slack.close();
+        slack = TestingSlack.shared();
     }
 
     @Test
@@ -80,62 +73,6 @@ class SlackBadInputIT {
     }
 
     @Test
-    void aRequestThatComesTwiceIsOne() {
-        Map<String, String> command = command("dana", "request dev viewer 1h came twice");
-
-        assertThat(slack.sandbox().deliveries().send(command).ok()).isTrue();
-        var again = new java.util.LinkedHashMap<>(command);
-        again.put("user_name", "signed anew");
-        assertThat(slack.sandbox().deliveries().send(again).ok()).isTrue();
-        Requested first = find("came twice");
-        try (var second = new Second()) {
-            assertThat(second.take(again).ok()).isTrue();
-            await().during(Duration.ofSeconds(1))
-                    .until(
-                            () ->
-                                    slack.gateway()
-                                                    .as("ada", "auditors")
-                                                    .get()
-                                                    .uri("/api/v1/requests?limit=200")
-                                                    .exchange()
-                                                    .expectBody(String.class)
-                                                    .returnResult()
-                                                    .getResponseBody()
-                                                    .split("came twice", -1)
-                                                    .length
-                                            == 2);
-        }
-        assertThat(find("came twice").requestId()).isEqualTo(first.requestId());
-    }
-
-    /** What Slack sends again may reach another instance. */
-    private static final class Second implements AutoCloseable {
-        private final io.jitaccess.gateway.testing.TestingGateway gateway = slack.secondInstance();
-
-        Deliveries.Answer take(Map<String, String> command) {
-            byte[] body = Deliveries.form(command).getBytes(UTF_8);
-            String now = now(1);
-            var status =
-                    gateway.client()
-                            .post()
-                            .uri("/slack/events")
-                            .header("Content-Type", "application/x-www-form-urlencoded")
-                            .header("X-Slack-Request-Timestamp", now)
-                            .header("X-Slack-Signature", signed(now, body))
-                            .bodyValue(body)
-                            .exchange()
-                            .returnResult(String.class)
-                            .getStatus();
-            return new Deliveries.Answer(status.value(), "");
-        }
-
-        @Override
-        public void close() {
-            gateway.stop();
-        }
-    }
-
-    @Test
     void whoCannotBeToldIsNobody() {
         String team = TestingSlack.TEAM;
         told(
@@ -158,6 +95,19 @@ class SlackBadInputIT {
         slack.sandbox().add(member);
         slack.sandbox().types(member.name(), "request dev viewer 1h let me in");
         slack.see(member.name(), words);
+    }
+
+    @Test
+    void whomTheConfigurationNamesIsThatPersonWhateverTheirAddressSays() {
+        slack.sandbox()
+                .add(
+                        Member.of("U0CERTAIN", "sure", TestingSlack.TEAM)
+                                .withEmail("dana@example.com"));
+        slack.sandbox().types("sure", "list");
+        slack.see("sure", "You have not signed in here yet.");
+        slack.signIn("certain", "developers");
+        slack.sandbox().types("sure", "request dev viewer 1h as configured");
+        assertThat(find("as configured").person()).isEqualTo("local:certain");
     }
 
     @Test
@@ -209,22 +159,6 @@ class SlackBadInputIT {
         slack.sandbox().faults().next("chat.update", new Fault.RateLimited(1));
         slack.gateway().bus().state(Events.DANA, Facts.denied(id));
         assertThat(slack.see("alex", id, "Denied").ts()).isEqualTo(asked.ts());
-    }
-
-    @Test
-    void whereTheChannelIsClosedToTheAppApproversAreToldOneByOne() {
-        // Somebody whom Slack knows by their address.
-        slack.sandbox().types("alex", "list");
-        slack.see("alex", "Your requests");
-        slack.sandbox().workspace().leave(Workspace.APPROVALS);
-        String id = pending("closed channel");
-
-        Message asked =
-                slack.see("alex", m -> m.shown().contains(id) && m.channel().startsWith("D"));
-        assertThat(asked.element("jit-approve")).isNotNull();
-        assertThat(asked.channel())
-                .isEqualTo(Workspace.direct(slack.sandbox().member("alex").id()));
-        slack.sandbox().workspace().join(Workspace.APPROVALS);
     }
 
     @Test

@@ -24,6 +24,7 @@ class SlackPageIT {
             page.sees("people", "dana");
             types(page, "/jit help");
             page.sees("channel", "/jit request dev");
+            page.picture("1-help");
 
             types(page, "/jit request dev viewer 1h typed on the page");
             Requested requested =
@@ -35,6 +36,7 @@ class SlackPageIT {
 
             page.run("be('alex')");
             page.sees("channel", id);
+            page.picture("2-approver");
             page.run("document.querySelector('[data-action=jit-approve]').click()");
             slack.gateway().bus().find(Decision.class, d -> d.requestId().equals(id));
             slack.gateway()
@@ -44,17 +46,21 @@ class SlackPageIT {
                             Events.approved(id).build(),
                             Events.provisioned(id).build());
             page.sees("channel", "Active until");
+            page.picture("3-active");
 
             page.run("be('dana')");
             page.sees("direct", "You have viewer on dev");
             page.sees("direct", "Only you can see this");
+            page.picture("4-requester");
 
             types(page, "/jit request");
             page.sees("dialog", "How long");
+            page.picture("5-form");
             page.run("document.querySelector('[data-block=reason]').value = 'from the form'");
             page.run("document.querySelector('[data-block=level]').value = 'viewer'");
             page.run("document.querySelector('#dialog form').requestSubmit()");
             page.sees("dialog", "is missing; one of");
+            page.picture("6-form-errors");
             page.run(
                     "(s => { s.value = 'dev'; s.onchange();"
                             + " })(document.querySelector('[data-block=cluster]'))");

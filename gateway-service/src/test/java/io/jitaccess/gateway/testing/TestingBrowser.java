@@ -6,6 +6,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +15,7 @@ import java.net.http.WebSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +60,7 @@ public final class TestingBrowser implements AutoCloseable {
                                 "--disable-extensions",
                                 "--no-first-run",
                                 "--remote-debugging-port=0",
+                                "--window-size=1200,900",
                                 "--user-data-dir=" + profile,
                                 start.toString())
                         .redirectErrorStream(true)
@@ -102,24 +105,40 @@ public final class TestingBrowser implements AutoCloseable {
 
     /** The value of a script in the page, awaited if it is a promise. */
     public String run(String script) {
+        var params =
+                JSON.createObjectNode()
+                        .put("expression", script)
+                        .put("awaitPromise", true)
+                        .put("returnByValue", true);
+        return call("Runtime.evaluate", params).path("result").path("value").asString("");
+    }
+
+    private JsonNode call(String method, JsonNode params) {
         int id = ids.incrementAndGet();
         var answer = new CompletableFuture<JsonNode>();
         waiting.put(id, answer);
-        var call = JSON.createObjectNode();
-        call.put("id", id).put("method", "Runtime.evaluate");
-        call.putObject("params")
-                .put("expression", script)
-                .put("awaitPromise", true)
-                .put("returnByValue", true);
+        var call = JSON.createObjectNode().put("id", id).put("method", method);
+        call.set("params", params);
         var _ = page.sendText(call.toString(), true);
         try {
-            return answer.get(30, TimeUnit.SECONDS)
-                    .path("result")
-                    .path("result")
-                    .path("value")
-                    .asString("");
+            return answer.get(30, TimeUnit.SECONDS).path("result");
         } catch (Exception failed) {
-            throw new IllegalStateException(script, failed);
+            throw new IllegalStateException(params.toString(), failed);
+        }
+    }
+
+    /** Takes a picture of the page, for people who want to look: {@code -Djit.pictures=FOLDER}. */
+    public void picture(String name) {
+        String folder = System.getProperty("jit.pictures");
+        if (folder == null) {
+            return;
+        }
+        String png =
+                call("Page.captureScreenshot", JSON.createObjectNode()).path("data").asString("");
+        try {
+            Files.write(Path.of(folder, name + ".png"), Base64.getDecoder().decode(png));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

@@ -90,7 +90,11 @@ public final class TestingSlack implements AutoCloseable {
         settings.put("jit.slack.response-origins", sandbox.uri().toString());
         settings.put("jit.slack.teams", TEAM);
         settings.put("jit.slack.managed-emails", "true");
+        settings.put("jit.slack.people[0].team", TEAM);
+        settings.put("jit.slack.people[0].user", "U0CERTAIN");
+        settings.put("jit.slack.people[0].person", "local:certain");
         settings.put("jit.slack.approvals.channel", Workspace.APPROVALS);
+        settings.put("jit.slack.alerts.channel", Workspace.ALERTS);
         settings.put("jit.slack.gateway-url", "http://127.0.0.1:" + port);
         return settings;
     }

@@ -15,7 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Where each request's messages are, on whichever instance they were sent. */
+/** Where the messages of each request and alert are, on whichever instance they were sent. */
 @SlackOn
 @Component
 class MessageRefs implements TailListener {

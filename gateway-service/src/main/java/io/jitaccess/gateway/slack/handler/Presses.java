@@ -47,6 +47,7 @@ public class Presses {
     private final SlackApi slack;
     private final Codes codes;
     private final SlackSettings settings;
+    private final SeenTo seenTo;
 
     Presses(
             Background background,
@@ -58,7 +59,8 @@ public class Presses {
             Choosing choosing,
             SlackApi slack,
             Codes codes,
-            SlackSettings settings) {
+            SlackSettings settings,
+            SeenTo seenTo) {
         this.background = background;
         this.known = known;
         this.views = views;
@@ -69,6 +71,7 @@ public class Presses {
         this.slack = slack;
         this.codes = codes;
         this.settings = settings;
+        this.seenTo = seenTo;
     }
 
     /** What a button is about. */
@@ -104,6 +107,7 @@ public class Presses {
                                     asker,
                                     "`%s` ends now.".formatted(Mrkdwn.escape(target.requestId())));
                         }
+                        case Actions.SEEN_TO -> seenTo.acknowledge(person, target.requestId());
                         case Actions.CHOSE_CLUSTER -> choose(person, payload);
                         default -> background.tell(asker, "I no longer know this button.");
                     }

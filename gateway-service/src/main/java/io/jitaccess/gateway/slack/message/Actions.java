@@ -8,6 +8,7 @@ public final class Actions {
     public static final String EXTEND = "jit-extend";
     public static final String END = "jit-end";
     public static final String REVIEW = "jit-review";
+    public static final String SEEN_TO = "jit-seen-to";
     public static final String CHOSE_CLUSTER = "jit-cluster";
     public static final String ASK_MODAL = "jit-ask-modal";
     public static final String DENY_MODAL = "jit-deny-modal";
