@@ -1,5 +1,6 @@
 package io.jitaccess.local;
 
+import io.jitaccess.kafka.Service;
 import io.jitaccess.local.demo.JitClient;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -10,6 +11,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.EnumSet;
+import java.util.Map;
 
 /** One stack for all end-to-end tests of a run, on ports of its own, with empty data. */
 final class RunningStack implements ParameterResolver {
@@ -38,10 +42,7 @@ final class RunningStack implements ParameterResolver {
             layout.forget();
             var stack =
                     new Stack(
-                            layout,
-                            new Ports(PORT_OFFSET),
-                            new Progress(System.out),
-                            StackPlan.untrained());
+                            layout, new Ports(PORT_OFFSET), new Progress(System.out), plan(layout));
             try {
                 stack.start();
             } catch (RuntimeException failed) {
@@ -49,6 +50,35 @@ final class RunningStack implements ParameterResolver {
                 throw failed;
             }
             return new Handle(stack);
+        }
+
+        /** Sweeps often, and goes by a policy that a test may change. */
+        private static StackPlan plan(Layout layout) {
+            try {
+                Files.copy(
+                        layout.config().resolve("policy.yml"),
+                        policy(layout),
+                        StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException failed) {
+                throw new UncheckedIOException(failed);
+            }
+            return new StackPlan(
+                    StackPlan.Training.NONE,
+                    EnumSet.allOf(Service.class),
+                    Map.of(
+                            "jit.policy",
+                            policy(layout).toString(),
+                            "jit.reaper.sweep-every",
+                            "10s"));
+        }
+
+        private static Path policy(Layout layout) {
+            return layout.run().resolve("policy.yml");
+        }
+
+        /** The policy in force, until somebody changes it. */
+        Path policy() {
+            return policy(stack.layout());
         }
 
         String gateway() {
