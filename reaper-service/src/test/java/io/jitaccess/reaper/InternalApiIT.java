@@ -11,6 +11,11 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import io.jitaccess.kafka.Service;
+import io.jitaccess.testing.AccessReview;
+import io.jitaccess.testing.InternalCallers;
+import io.jitaccess.testing.ServletRoutes;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -100,6 +105,15 @@ class InternalApiIT {
     }
 
     @Test
+    void everyRouteIsReviewed() {
+        var callers = new InternalCallers(uri("/"), Service.REAPER, gateway);
+        AccessReview review = AccessReview.in(Path.of("src/test/resources/access-review.txt"));
+
+        assertThat(review.answeredBy(ServletRoutes.of(service), callers::answer))
+                .isEqualTo(review.text());
+    }
+
+    @Test
     void healthIsOpenAndRedWhileItWaits() throws Exception {
         HttpResponse<String> health = get("/actuator/health", "");
 
@@ -111,9 +125,7 @@ class InternalApiIT {
 
     private static HttpResponse<String> get(String path, String token)
             throws IOException, InterruptedException {
-        String port = service.getEnvironment().getProperty("local.server.port");
-        HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path));
         if (!token.isEmpty()) {
             request.header("Authorization", "Bearer " + token);
         }
@@ -127,6 +139,13 @@ class InternalApiIT {
                 .formatted(
                         Base64.getMimeEncoder(64, "\n".getBytes(UTF_8))
                                 .encodeToString(keys.getPublic().getEncoded()));
+    }
+
+    private static URI uri(String path) {
+        return URI.create(
+                "http://127.0.0.1:"
+                        + service.getEnvironment().getProperty("local.server.port")
+                        + path);
     }
 
     private static KeyPair keys() throws Exception {

@@ -1,7 +1,5 @@
 package io.jitaccess.gateway.slack;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import io.jitaccess.events.Decision;
 import io.jitaccess.events.Requested;
 import io.jitaccess.gateway.Facts;
@@ -12,15 +10,13 @@ import io.jitaccess.testing.Events;
 import org.junit.jupiter.api.Test;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 class SlackPageIT {
     @Test
     void aNewcomerTypesAndClicks() throws Exception {
-        Optional<Path> browser = TestingBrowser.installed();
-        assumeTrue(browser.isPresent(), "no Chromium here; install one to try the page");
+        Path browser = TestingBrowser.installed();
         TestingSlack slack = TestingSlack.shared();
-        try (var page = new TestingBrowser(browser.orElseThrow(), slack.sandbox().uri())) {
+        try (var page = new TestingBrowser(browser, slack.sandbox().uri())) {
             page.sees("people", "dana");
             types(page, "/jit help");
             page.sees("channel", "/jit request dev");

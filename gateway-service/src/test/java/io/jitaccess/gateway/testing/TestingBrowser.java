@@ -2,6 +2,8 @@ package io.jitaccess.gateway.testing;
 
 import static org.awaitility.Awaitility.await;
 
+import io.jitaccess.testing.Tool;
+
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -16,7 +18,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -24,13 +25,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 
 /** A Chromium without a window, driven over its DevTools protocol. */
 public final class TestingBrowser implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.shared();
-    private static final List<String> NAMES =
-            List.of("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
 
     private final Process process;
     private final HttpClient http = HttpClient.newHttpClient();
@@ -38,12 +36,9 @@ public final class TestingBrowser implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> waiting = new ConcurrentHashMap<>();
 
-    /** Where one is, if this machine has one. */
-    public static Optional<Path> installed() {
-        return Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
-                .flatMap(directory -> NAMES.stream().map(name -> Path.of(directory, name)))
-                .filter(Files::isExecutable)
-                .findFirst();
+    /** Where one is; a test ends where there is none. */
+    public static Path installed() {
+        return Tool.find("chromium", "chromium-browser", "google-chrome", "google-chrome-stable");
     }
 
     public TestingBrowser(Path browser, URI start) throws Exception {
