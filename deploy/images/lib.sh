@@ -12,6 +12,13 @@ make_jre() {
     --compress zip-6 --output "$IMAGES/jre"
   # Links would be followed into copies.
   rm -rf "$IMAGES/jre/legal"
+  quiet_recordings "$IMAGES/jre/lib/jfr"
+}
+
+# quiet_recordings DIRECTORY: a flight recording leaves the machine of whoever reads it, so it never holds the environment
+# or system properties, where secrets may be.
+quiet_recordings() {
+  sed -i -E '/<event name="jdk\.Initial(EnvironmentVariable|SystemProperty)"/,/<\/event>/s/("enabled">)true/\1false/' "$1"/*.jfc
 }
 
 # The shared libraries that a JVM and RocksDB need, from Debian packages, and the one user.

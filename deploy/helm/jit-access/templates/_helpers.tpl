@@ -76,6 +76,26 @@ ssl.keystore.password: {{ index . 2 | squote }}
 {{- end }}
 {{- end }}
 
+{{/* What a service reads as files, by the name of the setting; (list . "gateway") */}}
+{{- define "jit.secretFiles" -}}
+{{- $root := index . 0 }}
+{{- $kafka := $root.Values.kafka }}
+{{- $name := index . 1 }}
+{{- if ne $kafka.protocol "PLAINTEXT" }}
+- secret: { name: {{ printf $kafka.users.secret (printf "%s-service" $name) }}, items: [{ key: {{ ternary $kafka.users.keystorePasswordKey $kafka.users.passwordKey (eq $kafka.protocol "SSL") }}, path: JIT_KAFKA_PASSWORD }] }
+{{- end }}
+{{- with $root.Values.secrets }}
+{{- if eq $name "gateway" }}
+- secret: { name: {{ .idempotency.name }}, items: [{ key: {{ .idempotency.key }}, path: JIT_IDEMPOTENCY_SECRET }] }
+{{- end }}
+{{- if eq $name "audit" }}
+{{- with .auditDatabase }}
+- secret: { name: {{ .name }}, items: [{ key: {{ .userKey }}, path: JIT_AUDIT_DATABASE_USER }, { key: {{ .passwordKey }}, path: JIT_AUDIT_DATABASE_PASSWORD }] }
+{{- end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* (list . "gateway-service") */}}
 {{- define "jit.kafka.env" -}}
 {{- $kafka := (index . 0).Values.kafka }}

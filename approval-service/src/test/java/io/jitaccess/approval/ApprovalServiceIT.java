@@ -28,7 +28,10 @@ import io.jitaccess.events.Verdict;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.kafka.Topics;
+import io.jitaccess.testing.AccessReview;
 import io.jitaccess.testing.Events;
+import io.jitaccess.testing.InternalCallers;
+import io.jitaccess.testing.ServletRoutes;
 import io.jitaccess.testing.TestingKafka;
 
 import org.junit.jupiter.api.AfterAll;
@@ -204,6 +207,15 @@ class ApprovalServiceIT {
                                 assertThat(bus.read(Denied.class, id)).hasSize(1);
                             }
                         });
+    }
+
+    @Test
+    void everyRouteIsReviewed() {
+        var callers = new InternalCallers(uri("/"), Service.APPROVAL, gatewayKey);
+        AccessReview review = AccessReview.in(Path.of("src/test/resources/access-review.txt"));
+
+        assertThat(review.answeredBy(ServletRoutes.of(service), callers::answer))
+                .isEqualTo(review.text());
     }
 
     @Test

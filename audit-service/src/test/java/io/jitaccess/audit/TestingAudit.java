@@ -7,6 +7,9 @@ import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 
+import io.jitaccess.kafka.Service;
+import io.jitaccess.testing.InternalCallers;
+import io.jitaccess.testing.ServletRoutes;
 import io.jitaccess.testing.TestingKafka;
 
 import org.springframework.boot.SpringApplication;
@@ -29,6 +32,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
+import java.util.Set;
 
 /** The whole service in this process, and a caller with the gateway's key. */
 public final class TestingAudit implements AutoCloseable {
@@ -140,6 +144,16 @@ public final class TestingAudit implements AutoCloseable {
     /** Tells something as the gateway does, on behalf of the auditor Ada. */
     public HttpResponse<String> post(String path) {
         return send(path, token("gateway-service", "audit-service", "local:ada"), "*/*", "POST");
+    }
+
+    /** Every kind of caller of its endpoints. */
+    public InternalCallers callers() {
+        return new InternalCallers(URI.create(url()), Service.AUDIT, GATEWAY);
+    }
+
+    /** All that it answers. */
+    public Set<String> routes() {
+        return ServletRoutes.of(context);
     }
 
     /** Where it answers. */

@@ -15,6 +15,7 @@ import io.jitaccess.provisioner.aws.Secret;
 import io.jitaccess.provisioner.aws.SessionCredentials;
 import io.jitaccess.provisioner.aws.TestingClusters;
 import io.jitaccess.sandbox.faults.Fault;
+import io.jitaccess.testing.AccessReview;
 import io.jitaccess.testing.Events;
 
 import org.awaitility.Awaitility;
@@ -67,6 +68,14 @@ class KubeconfigIT {
                         .kubeconfigModes(List.of(KubeconfigMode.BROKER, KubeconfigMode.STATIC))
                         .build();
         return story.provisioned(story.approve(approved).requestId());
+    }
+
+    @Test
+    void everyRouteIsReviewed() {
+        AccessReview review = AccessReview.in(Path.of("src/test/resources/access-review.txt"));
+
+        assertThat(review.answeredBy(world.routes(), world.callers()::answer))
+                .isEqualTo(review.text());
     }
 
     @Test

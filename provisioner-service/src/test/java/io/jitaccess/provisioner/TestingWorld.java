@@ -1,10 +1,14 @@
 package io.jitaccess.provisioner;
 
+import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.jwk.RSAKey;
 
+import io.jitaccess.kafka.Service;
 import io.jitaccess.kafka.Topic;
 import io.jitaccess.sandbox.AwsSandbox;
 import io.jitaccess.sandbox.SandboxSettings;
+import io.jitaccess.testing.InternalCallers;
+import io.jitaccess.testing.ServletRoutes;
 import io.jitaccess.testing.TestingKafka;
 
 import org.jspecify.annotations.Nullable;
@@ -25,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** A broker, the sandbox, an issuer and the service itself, all real, on free ports. */
 final class TestingWorld implements AutoCloseable {
@@ -192,12 +197,30 @@ final class TestingWorld implements AutoCloseable {
         return TestingIssuer.serviceToken(gatewayKey, Map.of(), now());
     }
 
+    /** Every kind of caller of the service's endpoints. */
+    InternalCallers callers() {
+        try {
+            return new InternalCallers(uri("/"), Service.PROVISIONER, gatewayKey.toKeyPair());
+        } catch (JOSEException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** All that the service answers. */
+    Set<String> routes() {
+        return ServletRoutes.of(Objects.requireNonNull(service));
+    }
+
     private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(uri(path));
+    }
+
+    private URI uri(String path) {
         String port =
                 Objects.requireNonNull(service)
                         .getEnvironment()
                         .getRequiredProperty("local.server.port");
-        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path));
+        return URI.create("http://127.0.0.1:" + port + path);
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

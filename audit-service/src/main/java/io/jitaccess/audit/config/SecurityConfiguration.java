@@ -20,7 +20,10 @@ class SecurityConfiguration {
     SecurityFilterChain security(HttpSecurity http) {
         return http.authorizeHttpRequests(
                         requests ->
-                                requests.requestMatchers("/actuator/**")
+                                requests.requestMatchers(
+                                                "/actuator/health/**",
+                                                "/actuator/info",
+                                                "/actuator/prometheus")
                                         .permitAll()
                                         .requestMatchers("/internal/**")
                                         .authenticated()

@@ -15,6 +15,7 @@ import io.jitaccess.events.Deprovisioned;
 import io.jitaccess.events.EventId;
 import io.jitaccess.events.RemovalCause;
 import io.jitaccess.kafka.Topics;
+import io.jitaccess.testing.AccessReview;
 import io.jitaccess.testing.Events;
 import io.jitaccess.testing.TestingKafka;
 
@@ -117,6 +118,14 @@ class QueryIT {
         HttpResponse<String> answer = audit.get(path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return JsonMapper.shared().readTree(answer.body());
+    }
+
+    @Test
+    void everyRouteIsReviewed() {
+        AccessReview review = AccessReview.in(Path.of("src/test/resources/access-review.txt"));
+
+        assertThat(review.answeredBy(audit.routes(), audit.callers()::answer))
+                .isEqualTo(review.text());
     }
 
     @Test

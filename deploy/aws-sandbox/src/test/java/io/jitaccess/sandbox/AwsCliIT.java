@@ -2,6 +2,8 @@ package io.jitaccess.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jitaccess.testing.Tool;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +35,7 @@ class AwsCliIT {
     private Tool aws(AwsCredentials as) {
         Tool aws =
                 Tool.require("aws", directory)
+                        .atHome()
                         .with("AWS_ENDPOINT_URL", sandbox.endpoint().toString())
                         .with("AWS_DEFAULT_REGION", "eu-central-1")
                         .with("AWS_EC2_METADATA_DISABLED", "true")

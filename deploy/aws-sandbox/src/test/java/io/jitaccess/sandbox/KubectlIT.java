@@ -2,6 +2,8 @@ package io.jitaccess.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jitaccess.testing.Tool;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,7 @@ class KubectlIT {
     }
 
     private Tool kubectl(String role, String policy, String... namespaces) throws IOException {
-        Tool kubectl = Tool.require("kubectl", directory);
+        Tool kubectl = Tool.require("kubectl", directory).atHome();
         Clients session = Grants.complete(sandbox, "dev", role, POLICY + policy, namespaces);
         Path ca = Files.writeString(directory.resolve("ca.pem"), sandbox.apiServerCa("dev"));
         String token =

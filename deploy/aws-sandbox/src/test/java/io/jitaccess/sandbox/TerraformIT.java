@@ -2,6 +2,8 @@ package io.jitaccess.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jitaccess.testing.Tool;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -22,7 +24,7 @@ class TerraformIT {
     @Test
     void managesRolesEntriesAndPolicies() throws IOException {
         // Its provider may lie in the user's home.
-        Tool terraform = Tool.require("terraform", directory).without("HOME");
+        Tool terraform = Tool.require("terraform", directory);
         try (AwsSandbox sandbox = AwsSandbox.start(TestingSettings.withUnboundAccessRole())) {
             write(sandbox, (AwsSessionCredentials) Clients.access(sandbox).credentials());
             String plugins = System.getProperty("terraform.plugins");

@@ -37,6 +37,11 @@ public record Layout(Path repository, Path home) {
         return made(home.resolve("logs"));
     }
 
+    /** Unpacked jars of services, and their AOT caches. */
+    public Path apps() {
+        return made(module().resolve("target/apps"));
+    }
+
     /** Files that are made anew at each start. */
     public Path run() {
         return made(home.resolve("run"));

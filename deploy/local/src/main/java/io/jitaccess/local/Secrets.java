@@ -16,6 +16,8 @@ import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Passwords and keys of one stack: made once, kept in files that only the owner may read. In
@@ -75,6 +77,26 @@ final class Secrets {
 
     Path publicKey(String name) {
         return directory.resolve(name + ".pub.pem");
+    }
+
+    /** Every password, and a line from the middle of every private key. */
+    List<String> all() {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> !file.toString().endsWith(".pub.pem"))
+                    .map(Secrets::telling)
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot list " + directory, failed);
+        }
+    }
+
+    private static String telling(Path file) {
+        String text = read(file);
+        if (file.toString().endsWith(".jwk")) {
+            return text.replaceAll("(?s).*\"d\":\"([^\"]{64}).*", "$1");
+        }
+        List<String> lines = text.lines().toList();
+        return lines.get(lines.size() / 2);
     }
 
     private static KeyPair generate(String algorithm) {

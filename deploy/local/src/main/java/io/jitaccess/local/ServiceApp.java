@@ -27,7 +27,7 @@ final class ServiceApp {
     ServiceApp(Layout layout, Service service) {
         this.service = service;
         this.source = layout.jar(service.principal());
-        this.home = layout.module().resolve("target/apps").resolve(service.principal());
+        this.home = layout.apps().resolve(service.principal());
         this.log = layout.logs().resolve(service.principal() + "-preparation.log");
     }
 

@@ -1,5 +1,6 @@
 package io.jitaccess.local;
 
+import java.util.List;
 import java.util.Map;
 
 /** What a program on this machine needs in order to talk to a running stack. */
@@ -17,6 +18,11 @@ public record StackAccess(Layout layout, Ports ports) {
      */
     public Map<String, String> kafkaClient(String principal) {
         return new KafkaProperties(ports, new Secrets(layout.secrets())).client(principal);
+    }
+
+    /** Passwords of the stack, and the private parts of its keys. */
+    public List<String> keptSecrets() {
+        return new Secrets(layout.secrets()).all();
     }
 
     public String registryUrl() {

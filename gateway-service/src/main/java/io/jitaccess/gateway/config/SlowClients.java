@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hangs up on clients that stop reading what they asked for, or stop sending what they began: live
- * streams and exports have no length, so nothing else would ever end them.
+ * Hangs up on clients that stop reading what they asked for: live streams and exports have no
+ * length, so nothing else would ever end them.
  */
 @Component
 class SlowClients implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
@@ -30,11 +30,10 @@ class SlowClients implements WebServerFactoryCustomizer<NettyReactiveWebServerFa
     }
 
     static HttpServer limited(HttpServer server, Duration patience) {
-        return server.readTimeout(patience)
-                .doOnConnection(
-                        connection ->
-                                connection.addHandlerFirst(
-                                        new WriteTimeoutHandler(
-                                                patience.toMillis(), TimeUnit.MILLISECONDS)));
+        return server.doOnConnection(
+                connection ->
+                        connection.addHandlerFirst(
+                                new WriteTimeoutHandler(
+                                        patience.toMillis(), TimeUnit.MILLISECONDS)));
     }
 }

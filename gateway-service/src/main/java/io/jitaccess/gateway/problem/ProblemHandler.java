@@ -12,6 +12,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 
 import tools.jackson.databind.json.JsonMapper;
 
@@ -36,6 +37,10 @@ public class ProblemHandler implements WebExceptionHandler {
     public Mono<Void> handle(ServerWebExchange exchange, Throwable thrown) {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(thrown);
+        }
+        if (thrown instanceof AbortedException) {
+            // The client hung up before it had sent everything: nobody is left to be told.
+            return exchange.getResponse().setComplete();
         }
         return write(
                 exchange,

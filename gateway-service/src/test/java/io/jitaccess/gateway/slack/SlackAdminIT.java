@@ -90,7 +90,11 @@ class SlackAdminIT {
         Revocation all =
                 slack.gateway()
                         .bus()
-                        .find(Revocation.class, r -> r.scope() == RevocationScope.PERSON);
+                        .find(
+                                Revocation.class,
+                                r ->
+                                        r.scope() == RevocationScope.PERSON
+                                                && r.reason().equals("left us"));
         assertThat(all.person()).isEqualTo(Events.DANA);
         assertThat(all.reason()).isEqualTo("left us");
     }

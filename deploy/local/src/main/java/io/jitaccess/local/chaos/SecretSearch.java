@@ -40,9 +40,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Looks for every secret that the sandbox handed out, and for grant tokens and kubeconfig tokens,
- * in all topics, all tables, all logs and all files under the data directory: raw, in base64,
- * base64url and URL encoding.
+ * Looks for every secret that the sandbox handed out, for the stack's own passwords and private
+ * keys, and for grant tokens and kubeconfig tokens, in all topics, all tables, all logs, all files
+ * under the data directory and the AOT caches: raw, in base64, base64url and URL encoding.
  */
 public final class SecretSearch {
     private static final int SHORTEST = 16;
@@ -77,6 +77,7 @@ public final class SecretSearch {
                     "no session or no kubeconfig was drawn before: the search proves nothing");
         }
         secrets.forEach(this::needle);
+        stack.keptSecrets().forEach(this::needle);
         grantTokens.forEach(this::needle);
         needle(EKS_TOKEN);
     }
@@ -125,6 +126,7 @@ public final class SecretSearch {
     public List<String> found() {
         var found = new ArrayList<String>();
         found.addAll(inFiles());
+        found.addAll(inCaches());
         found.addAll(inTopics());
         found.addAll(inTables());
         return found;
@@ -153,6 +155,23 @@ public final class SecretSearch {
             }
         }
         return found;
+    }
+
+    /** AOT caches hold texts as the JVM does; services are trained with the stack's own secrets. */
+    private List<String> inCaches() {
+        try (Stream<Path> files = Files.walk(stack.layout().apps())) {
+            return files.filter(file -> file.toString().endsWith(".aot"))
+                    .flatMap(
+                            file -> {
+                                String text = new String(bytes(file), ISO_8859_1);
+                                return stack.keptSecrets().stream()
+                                        .filter(text::contains)
+                                        .map(_ -> file + " holds a secret of the stack");
+                            })
+                    .toList();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     private List<String> inTopics() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jitaccess.install.Acls;
 import io.jitaccess.kafka.Service;
+import io.jitaccess.testing.Tool;
 
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +197,15 @@ class HelmChartTest {
         assertThat(everything.of("Secret")).isEmpty();
         assertThat(everything.of("ConfigMap").map(JsonNode::toString))
                 .noneMatch(text -> text.contains("BEGIN PRIVATE KEY"));
+    }
+
+    @Test
+    void servicesReadSecretsFromFilesAlone() {
+        assertThat(everything.of("StatefulSet").map(JsonNode::toString))
+                .hasSize(Service.values().length)
+                .noneMatch(set -> set.contains("secretKeyRef"))
+                .allMatch(set -> set.contains("\"path\":\"JIT_KAFKA_PASSWORD\""))
+                .allMatch(set -> set.contains("configtree:/etc/jit-access/secrets/"));
     }
 
     @Test
