@@ -33,7 +33,7 @@ final class PipelineBenchmark implements Benchmark {
     @Override
     public String usage() {
         return "[--people 1000] [--warm-up 60] [--seconds 20] [--full-seconds 60] [--clients 64] "
-                   + " request to ACTIVE, lives per second";
+                + " request to ACTIVE, lives per second";
     }
 
     @Override
