@@ -16,6 +16,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -56,6 +57,11 @@ public final class ClusterCatalogueFile {
 
     /** Checks the text of a catalogue; {@code source} names it in errors. */
     public static ClusterCatalogue parse(String source, String text) {
+        // The YAML reader runs past the end of its buffer at half a character.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new InvalidCatalogueException(
+                    source + " is not Unicode text: save it as UTF-8", null);
+        }
         try {
             Document document = YAML.readValue(text, Document.class);
             if (document == null || document.clusters() == null || document.clusters().isEmpty()) {

@@ -1,5 +1,7 @@
 package io.jitaccess.catalogue;
 
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import io.jitaccess.testing.Bounds;
 import io.jitaccess.testing.Mutations;
 
@@ -8,6 +10,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -28,6 +31,13 @@ class HostileCatalogueTest {
     @Property
     void mutatedFilesAreCataloguesOrErrors(@ForAll("mutated") String text) {
         Bounds.hold(MEGABYTES, () -> read(text));
+    }
+
+    @Test
+    void halfACharacterIsAnError() {
+        assertThatThrownBy(() -> ClusterCatalogueFile.parse("clusters.yml", "clusters: \ud800"))
+                .isInstanceOf(InvalidCatalogueException.class)
+                .hasMessageContaining("UTF-8");
     }
 
     @ParameterizedTest

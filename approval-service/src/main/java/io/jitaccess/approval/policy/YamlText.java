@@ -10,6 +10,7 @@ import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.Node;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
 /** Turns a text into YAML nodes, which know where they stand. */
@@ -22,6 +23,11 @@ final class YamlText {
     private YamlText() {}
 
     static Optional<Node> compose(String text, Problems problems) {
+        // The YAML reader runs past the end of its buffer at half a character.
+        if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            problems.add(new Place(1, 1), "not Unicode text: save the file as UTF-8");
+            return Optional.empty();
+        }
         LoadSettings settings =
                 LoadSettings.builder().setMaxAliasesForCollections(MOST_ALIASES).build();
         try {
