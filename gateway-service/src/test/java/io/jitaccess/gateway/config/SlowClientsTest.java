@@ -34,9 +34,8 @@ class SlowClientsTest {
                         .route(
                                 routes ->
                                         routes.get(
-                                                        "/endless",
-                                                        (_, response) ->
-                                                                response.sendByteArray(endless()))
+                                                "/endless",
+                                                (_, response) -> response.sendByteArray(endless())))
                         .bindNow();
     }
 
