@@ -18,7 +18,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 
 class SlackAlertsIT {
-    private static final Instant NOW = InstantSource.system().instant();
+    private final Instant now = InstantSource.system().instant();
 
     private final TestingSlack slack = TestingSlack.shared();
 
@@ -29,8 +29,8 @@ class SlackAlertsIT {
                 .bus()
                 .state(
                         "prod",
-                        alert("OLDNEWS", NOW.minus(Duration.ofDays(2))).build(),
-                        alert("A0FIRE", NOW).build());
+                        alert("OLDNEWS", now.minus(Duration.ofDays(2))).build(),
+                        alert("A0FIRE", now).build());
         Message raised = slack.see("alex", "Overdue removal", "prod", "Look at it now");
         assertThat(raised.channel()).isEqualTo(Workspace.ALERTS);
         assertThat(raised.shown()).contains("ended 5 minutes ago", "<!channel>");
@@ -47,7 +47,7 @@ class SlackAlertsIT {
         slack.sandbox().clicks("ada", raised, "jit-seen-to");
         slack.gateway()
                 .bus()
-                .state("prod", alert("A0FIRE", NOW).acknowledgedBy("local:ada").build());
+                .state("prod", alert("A0FIRE", now).acknowledgedBy("local:ada").build());
 
         Message done = slack.see("alex", "Overdue removal", "Seen to by ada of the tests");
         assertThat(done.ts()).isEqualTo(raised.ts());
