@@ -16,7 +16,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.test.web.reactive.server.StatusAssertions;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
 import java.util.Map;
 
@@ -156,7 +155,7 @@ class PassThroughIT {
     }
 
     private static StatusAssertions reads(WebTestClient client, String what) {
-        return client.get().uri(URI.create("/api/v1/audit/" + what)).exchange().expectStatus();
+        return client.get().uri("/api/v1/audit/" + what).exchange().expectStatus();
     }
 
     @Test

@@ -1,10 +1,6 @@
-package io.jitaccess.gateway.slack.delivery;
+package io.jitaccess.gateway.bus;
 
 import io.jitaccess.events.Alert;
-import io.jitaccess.gateway.bus.Tail;
-import io.jitaccess.gateway.bus.UnreadableRecords;
-import io.jitaccess.gateway.slack.SlackOn;
-import io.jitaccess.gateway.slack.SlackSettings;
 import io.jitaccess.kafka.ConsumerGroup;
 import io.jitaccess.kafka.Topics;
 
@@ -19,6 +15,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.SmartLifecycle;
@@ -32,10 +29,9 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Takes alerts to Slack's alert channel, each once among all instances. One is done with when Slack
- * has it: while Slack is away they wait in Kafka.
+ * Hands alerts to whoever tells people of them, each once among all instances. One is done with
+ * when it is told: until then it waits in Kafka.
  */
-@SlackOn
 @Component
 class AlertFeed implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(AlertFeed.class);
@@ -46,8 +42,7 @@ class AlertFeed implements SmartLifecycle {
     private final KafkaProperties kafka;
     private final UnreadableRecords unreadable;
     private final Tail tail;
-    private final AlertPosts posts;
-    private final SlackSettings settings;
+    private final ObjectProvider<AlertListener> listeners;
     private final String instance;
     private volatile boolean running;
     private volatile @Nullable KafkaConsumer<String, byte[]> current;
@@ -57,43 +52,36 @@ class AlertFeed implements SmartLifecycle {
             KafkaProperties kafka,
             UnreadableRecords unreadable,
             Tail tail,
-            AlertPosts posts,
-            SlackSettings settings,
+            ObjectProvider<AlertListener> listeners,
             @Value("${jit.instance}") String instance) {
         this.kafka = kafka;
         this.unreadable = unreadable;
         this.tail = tail;
-        this.posts = posts;
-        this.settings = settings;
+        this.listeners = listeners;
         this.instance = instance;
     }
 
-    private void run(String channel) {
+    private void run(AlertListener listener) {
         while (running) {
             try (var consumer = new KafkaConsumer<String, byte[]>(config())) {
                 current = consumer;
                 consumer.subscribe(List.of(Topics.ALERT), new Handover());
                 while (running) {
                     for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                        take(channel, record);
+                        take(listener, record);
                         consumer.commitSync(after(record));
                     }
                 }
             } catch (WakeupException stopped) {
                 log.atDebug().log("alerts stopped");
-            } catch (SlackAwayException away) {
-                log.atWarn()
-                        .addKeyValue("error", away.getMessage())
-                        .log("alerts wait until Slack is back");
-                LockSupport.parkNanos(PAUSE.toNanos());
             } catch (RuntimeException failed) {
-                log.atError().setCause(failed).log("alerts failed; they start over");
+                log.atWarn().setCause(failed).log("alerts wait, and come again");
                 LockSupport.parkNanos(PAUSE.toNanos());
             }
         }
     }
 
-    private void take(String channel, ConsumerRecord<String, byte[]> record) {
+    private void take(AlertListener listener, ConsumerRecord<String, byte[]> record) {
         if (record.value() == null) {
             return;
         }
@@ -102,7 +90,7 @@ class AlertFeed implements SmartLifecycle {
                 .ifPresent(
                         event -> {
                             if (event instanceof Alert alert) {
-                                posts.show(channel, alert);
+                                listener.accept(alert);
                             }
                         });
     }
@@ -138,7 +126,7 @@ class AlertFeed implements SmartLifecycle {
         config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
         config.put(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000);
         config.put(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 3_000);
-        // Slack may ask to wait for each of them.
+        // Each may have to wait until it can be told.
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5);
         config.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, 900_000);
         config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
@@ -148,10 +136,10 @@ class AlertFeed implements SmartLifecycle {
 
     @Override
     public void start() {
-        String channel = settings.alerts().channel();
-        if (channel != null) {
+        AlertListener listener = listeners.getIfAvailable();
+        if (listener != null && listener.wanted()) {
             running = true;
-            thread = Thread.ofPlatform().name("alerts").daemon().start(() -> run(channel));
+            thread = Thread.ofPlatform().name("alerts").daemon().start(() -> run(listener));
         }
     }
 
