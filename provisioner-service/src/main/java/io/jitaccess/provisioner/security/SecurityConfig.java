@@ -7,6 +7,7 @@ import io.jitaccess.identity.PublicKeys;
 import io.jitaccess.kafka.Service;
 import io.jitaccess.provisioner.refused.Refusals;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 
@@ -65,7 +66,7 @@ class SecurityConfig {
                                         .permitAll()
                                         .requestMatchers("/internal/**")
                                         .authenticated()
-                                        .requestMatchers("/error")
+                                        .dispatcherTypeMatchers(DispatcherType.ERROR)
                                         .permitAll()
                                         .anyRequest()
                                         .denyAll())
