@@ -79,8 +79,8 @@ class ReaperTopologyTest {
     @Test
     void removalIsOrderedUntilItIsConfirmed() {
         reaper.send(DANA, expiry(ID).dueAt(T0).build());
-        reaper.advance(Duration.ofSeconds(1));
-        reaper.advance(Duration.ofSeconds(2));
+        reaper.advance(Duration.ofSeconds(5));
+        reaper.advance(Duration.ofSeconds(10));
         assertThat(reaper.read(Topic.REMOVAL_DUE, RemovalDue.class))
                 .extracting(RemovalDue::attempt)
                 .containsExactly(1, 2, 3);
@@ -388,7 +388,7 @@ class ReaperTopologyTest {
     @Test
     void aRemovalThatIsNotConfirmedForAMinuteIsCounted() {
         reaper.send(DANA, expiry(ID).dueAt(T0).build());
-        for (int second = 0; second < 62; second++) {
+        for (int second = 0; second < 74; second++) {
             reaper.advance(Duration.ofSeconds(1));
         }
         assertThat(reaper.figures.removalOverdue()).isZero();
