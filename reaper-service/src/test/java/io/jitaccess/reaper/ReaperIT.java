@@ -50,7 +50,7 @@ class ReaperIT {
                 await().atMost(PATIENCE).until(() -> ends.ended() > GRANTS / 4);
             }
             assertThat(ends.ended()).isLessThan(GRANTS);
-            BrokenFile broken = BrokenFile.inside(directory.resolve("reaper/1_1/rocksdb/grants"));
+            BrokenFile broken = BrokenFile.inside(directory.resolve("reaper"));
             try (ConfigurableApplicationContext _ = start()) {
                 await().atMost(PATIENCE).until(() -> ends.ended() == GRANTS);
                 await().during(Duration.ofSeconds(1)).until(() -> ends.ended() == GRANTS);

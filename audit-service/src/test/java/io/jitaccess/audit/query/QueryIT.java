@@ -435,7 +435,7 @@ class QueryIT {
                                 .statusCode())
                 .isEqualTo(403);
         assertThat(audit.get("/actuator/health", "").statusCode()).isEqualTo(200);
-        assertThat(audit.get("/actuator/env", "").statusCode()).isEqualTo(404);
+        assertThat(audit.get("/actuator/env", "").statusCode()).isEqualTo(401);
     }
 
     @Test
