@@ -50,7 +50,7 @@ class FlightRecordingTest {
                 .with("JDK_JAVA_OPTIONS", "-Djit.secret=" + SECRET)
                 .run(
                         "-c",
-                        "%s -XX:StartFlightRecorder:settings=%s,filename=%s -version"
+                        "%s -XX:StartFlightRecording:settings=%s,filename=%s -version"
                                 .formatted(JAVA_HOME.resolve("bin/java"), settings, recording))
                 .ok();
         return RecordingFile.readAllEvents(recording).stream()
