@@ -23,22 +23,22 @@ quiet_recordings() {
 
 # The shared libraries that a JVM and RocksDB need, from Debian packages, and the one user.
 make_root() {
-  [ -e "$IMAGES/root/etc/passwd" ] && return
+  [ -e "$IMAGES/rootfs/etc/passwd" ] && return
   local package unpacked=$PWD/$IMAGES/packages triplet
   triplet=$(dpkg-architecture -qDEB_HOST_MULTIARCH 2>/dev/null || echo "$(uname -m)-linux-gnu")
-  rm -rf "$IMAGES/root" "$unpacked"
-  mkdir -p "$unpacked/all" "$IMAGES/root/lib/$triplet" "$IMAGES/root/lib64" "$IMAGES/root/etc"
+  rm -rf "$IMAGES/rootfs" "$unpacked"
+  mkdir -p "$unpacked/all" "$IMAGES/rootfs/lib/$triplet" "$IMAGES/rootfs/lib64" "$IMAGES/rootfs/etc"
   for package in $LIBRARIES; do (cd "$unpacked" && apt-get -qq download "$package"); done
   for package in "$unpacked"/*.deb; do
     dpkg-deb -x "$package" "$unpacked/all"
-    dpkg-deb -f "$package" Package Version | paste -sd' ' >>"$IMAGES/root/etc/packages"
+    dpkg-deb -f "$package" Package Version | paste -sd' ' >>"$IMAGES/rootfs/etc/packages"
   done
   find "$unpacked/all/lib/$triplet" "$unpacked/all/usr/lib/$triplet" -maxdepth 1 -name '*.so*' 2>/dev/null |
-    while read -r file; do cp -L "$file" "$IMAGES/root/lib/$triplet/"; done
-  cp "$IMAGES/root/lib/$triplet"/ld-linux-*.so.* "$IMAGES/root/lib64/"
-  echo 'jit:x:10001:10001::/app:/nonexistent' >"$IMAGES/root/etc/passwd"
-  echo 'jit:x:10001:' >"$IMAGES/root/etc/group"
-  echo 'hosts: files dns' >"$IMAGES/root/etc/nsswitch.conf"
+    while read -r file; do cp -L "$file" "$IMAGES/rootfs/lib/$triplet/"; done
+  cp "$IMAGES/rootfs/lib/$triplet"/ld-linux-*.so.* "$IMAGES/rootfs/lib64/"
+  echo 'jit:x:10001:10001::/app:/nonexistent' >"$IMAGES/rootfs/etc/passwd"
+  echo 'jit:x:10001:' >"$IMAGES/rootfs/etc/group"
+  echo 'hosts: files dns' >"$IMAGES/rootfs/etc/nsswitch.conf"
   rm -rf "$unpacked"
 }
 
