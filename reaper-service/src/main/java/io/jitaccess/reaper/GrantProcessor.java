@@ -34,6 +34,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     /** A command read so soon after it was given means what its author saw: everything held now. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
+    private static final Duration ALONE = Duration.ofSeconds(1);
     private static final Duration RETRY = Duration.ofSeconds(30);
 
     private final ReaperParts parts;
@@ -46,6 +47,8 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     private Reconciliation reconciliation;
     private TaskFigures figures;
     private Instant nextRetry = Instant.MIN;
+    private boolean sent;
+    private long committedAt;
 
     @SuppressWarnings("NullAway.Init") // Streams calls init() before anything else
     GrantProcessor(ReaperParts parts) {
@@ -74,6 +77,21 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
     @Override
     public void process(Record<byte[], byte[]> arrived) {
         inbox.arrived(Arrival.of(arrived, context.recordMetadata().orElseThrow()));
+        commitIfAlone();
+    }
+
+    /**
+     * Others wait for an end, so one that comes alone is committed at once. Where many come, they
+     * wait for the commit interval: Streams takes in fewer records between two commits the more
+     * often these come, down to one, and stops only when it has taken in all that it has read.
+     */
+    private void commitIfAlone() {
+        long now = context.currentSystemTimeMs();
+        if (sent && now - committedAt >= ALONE.toMillis()) {
+            committedAt = now;
+            context.commit();
+        }
+        sent = false;
     }
 
     private void on(JitEvent event, Arrival arrival) {
@@ -139,6 +157,7 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
         sweeps.due(now).forEach(sweep -> send(sweep.cluster(), sweep));
         reconciliation.news(now).forEach(this::send);
         figures.ticked(ledger.overdue(now));
+        commitIfAlone();
     }
 
     /** At most a batch in each tick: what is left is found by the next. */
@@ -192,7 +211,6 @@ final class GrantProcessor implements Processor<byte[], byte[], Object, Object> 
         parts.figures().sent(event.getClass().getSimpleName());
         context.forward(
                 new Record<>(key, event, event.occurredAt().toEpochMilli()), ReaperTopology.ENDS);
-        // Others wait for an end; what only changes state may wait for the commit interval.
-        context.commit();
+        sent = true;
     }
 }

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** A file of RocksDB with other bytes in the middle than were written, as a bad disk makes it. */
@@ -25,11 +26,13 @@ final class BrokenFile {
 
     /** Breaks the largest file with data below the directory. */
     static BrokenFile inside(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
+        try (Stream<Path> walk = Files.walk(directory)) {
+            List<Path> files = walk.toList();
             Path largest =
-                    files.filter(file -> file.toString().endsWith(".sst"))
+                    files.stream()
+                            .filter(file -> file.toString().endsWith(".sst"))
                             .max(Comparator.comparingLong(BrokenFile::size))
-                            .orElseThrow();
+                            .orElseThrow(() -> new AssertionError("no data in " + files));
             var broken = new BrokenFile(largest, Files.readAllBytes(largest));
             broken.overwriteTheMiddle();
             return broken;
