@@ -51,7 +51,9 @@ class SecurityConfig {
                         calls ->
                                 calls.pathMatchers(
                                                 HttpMethod.GET,
-                                                "/actuator/health/**",
+                                                "/actuator/health",
+                                                "/actuator/health/liveness",
+                                                "/actuator/health/readiness",
                                                 "/actuator/info",
                                                 "/actuator/prometheus",
                                                 "/v3/api-docs",

@@ -42,17 +42,16 @@ public final class Callers {
                         "auditor", issuer.token("audrey", "auditors"),
                         "admin", issuer.token("amira", "jit-admins"),
                         "adam", issuer.token("adam", "jit-admins"));
-        answers("/internal/eligibility", "[{\"cluster\":\"dev\",\"level\":\"viewer\"}]");
         answers("/internal/policy/explain", "{}");
         answers("/internal/audit/events", "{}");
-        answers("/internal/audit/requests/0KM3V5J8TQ2ZC", "{}");
         answers("/internal/audit/export", "");
         answers("/internal/audit/verify", "{}");
         answers("/internal/alerts/late-1/acknowledge", "{}");
     }
 
-    /** Lets the provisioner have what the request's owner may ask for. */
+    /** Lets the other services have what somebody may ask for about the request. */
     public void prepare(String requestId) {
+        answers("/internal/audit/requests/" + requestId, "{}");
         answers("/internal/requests/%s/kubeconfig".formatted(requestId), "apiVersion: v1");
         answers("/internal/requests/%s/credential".formatted(requestId), "{}");
     }
