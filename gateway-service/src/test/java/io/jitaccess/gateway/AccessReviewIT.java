@@ -42,6 +42,7 @@ class AccessReviewIT {
         String path =
                 route[1].replace("{id}", id(row))
                         .replace("{name}", "demo")
+                        .replace("{*path}", "liveness")
                         .replace("**", "liveness");
         return Integer.toString(callers.call(caller, route[0], path, row.get("sends")));
     }

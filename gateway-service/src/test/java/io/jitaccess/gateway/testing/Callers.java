@@ -43,7 +43,9 @@ public final class Callers {
                         "admin", issuer.token("amira", "jit-admins"),
                         "adam", issuer.token("adam", "jit-admins"));
         answers("/internal/policy/explain", "{}");
-        answers("/internal/audit/events", "{}");
+        for (String list : new String[] {"events", "requests", "access", "alerts", "proof"}) {
+            answers("/internal/audit/" + list, "{}");
+        }
         answers("/internal/audit/export", "");
         answers("/internal/audit/verify", "{}");
         answers("/internal/alerts/late-1/acknowledge", "{}");
