@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** Timers written straight into a scheduler's tables: its own API would take an hour for them. */
 enum PeerSeed {
@@ -30,15 +31,13 @@ enum PeerSeed {
         }
 
         @Override
-        String insert() {
-            return """
-            with grants as (
-              select 'g' || (? + i) as id, ? + (i * ?)::bigint / ? as ends
-              from generate_series(0, ? - 1) i)
-            insert into scheduled_tasks
-              (task_name, task_instance, execution_time, picked, version)
-            select 'end', id, to_timestamp(ends / 1000.0), false, 1 from grants
-            """;
+        List<String> inserts() {
+            return List.of(
+                    """
+                    insert into scheduled_tasks
+                      (task_name, task_instance, execution_time, picked, version)
+                    select 'end', id, to_timestamp(ends / 1000.0), false, 1 from grants
+                    """);
         }
     },
     QUARTZ("Quartz 2.5") {
@@ -51,23 +50,29 @@ enum PeerSeed {
         }
 
         @Override
-        String insert() {
-            return """
-            with grants as (
-              select 'g' || (? + i) as id, ? + (i * ?)::bigint / ? as ends
-              from generate_series(0, ? - 1) i),
-            triggers as (
-              insert into qrtz_triggers
-                (sched_name, trigger_name, trigger_group, job_name, job_group,
-                 next_fire_time, prev_fire_time, priority, trigger_state, trigger_type,
-                 start_time, end_time, misfire_instr)
-              select 'bench', id, 'grants', 'end', 'grants', ends, -1, 5, 'WAITING',
-                     'SIMPLE', ends, 0, 0 from grants)
-            insert into qrtz_simple_triggers
-            select 'bench', id, 'grants', 0, 0, 0 from grants
-            """;
+        List<String> inserts() {
+            return List.of(
+                    """
+                    insert into qrtz_triggers
+                      (sched_name, trigger_name, trigger_group, job_name, job_group,
+                       next_fire_time, prev_fire_time, priority, trigger_state, trigger_type,
+                       start_time, end_time, misfire_instr)
+                    select 'bench', id, 'grants', 'end', 'grants', ends, -1, 5, 'WAITING',
+                           'SIMPLE', ends, 0, 0 from grants
+                    """,
+                    """
+                    insert into qrtz_simple_triggers
+                    select 'bench', id, 'grants', 0, 0, 0 from grants
+                    """);
         }
     };
+
+    private static final String GRANTS =
+            """
+            with grants as (
+              select 'g' || (? + i) as id, ? + (i * ?)::bigint / ? as ends
+              from generate_series(0, ? - 1) i)
+            """;
 
     /** What a scheduler says when it runs. */
     static final String READY = "scheduler is ready";
@@ -88,7 +93,7 @@ enum PeerSeed {
 
     abstract String tables();
 
-    abstract String insert();
+    abstract List<String> inserts();
 
     void createTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -98,17 +103,20 @@ enum PeerSeed {
 
     void insert(Connection connection, int from, int count, Instant first, Duration over)
             throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(insert())) {
-            insert.setInt(1, from);
-            insert.setLong(2, first.toEpochMilli());
-            insert.setLong(3, over.toMillis());
-            insert.setInt(4, count);
-            insert.setInt(5, count);
-            insert.executeUpdate();
-        }
-        if (count >= 100_000) {
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("analyze");
+        for (String rows : inserts()) {
+            try (PreparedStatement insert = connection.prepareStatement(GRANTS + rows)) {
+                insert.setInt(1, from);
+                insert.setLong(2, first.toEpochMilli());
+                insert.setLong(3, over.toMillis());
+                insert.setInt(4, count);
+                insert.setInt(5, count);
+                insert.executeUpdate();
+            }
+            if (count >= 100_000) {
+                // Else the next table's foreign key is checked by reading all of this one per row.
+                try (Statement statement = connection.createStatement()) {
+                    statement.execute("analyze");
+                }
             }
         }
     }
