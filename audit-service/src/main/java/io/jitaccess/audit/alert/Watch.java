@@ -55,8 +55,8 @@ class Watch implements SmartLifecycle, HealthIndicator {
     private SessionLoop.Session open() throws InterruptedException {
         clients.await();
         return new WatchSession(
-                clients.consumer(ConsumerGroup.AUDIT_WATCH, MOST_AT_ONCE),
-                clients.transactional(ConsumerGroup.AUDIT_WATCH),
+                clients.consumer(ConsumerGroup.AUDIT_WATCH, 0, MOST_AT_ONCE),
+                clients.transactional(ConsumerGroup.AUDIT_WATCH, 0),
                 new EventReader(clients.deserializer()),
                 clients.serializer(),
                 settings,

@@ -13,6 +13,8 @@ import java.util.Locale;
  * Settings of the record.
  *
  * @param batch most records in one transaction
+ * @param sinks how many take in at once, each its share of the partitions: while PostgreSQL stores
+ *     for one, another reads and hashes
  * @param checkpointKey PEM file with the Ed25519 key (PKCS#8) that signs checkpoints; without it
  *     the record is chained and not signed
  * @param checkpointFile file to which each checkpoint is appended, as a witness outside the
@@ -24,6 +26,7 @@ import java.util.Locale;
 @ConfigurationProperties("jit.audit")
 public record AuditSettings(
         @DefaultValue("2000") int batch,
+        @DefaultValue("2") int sinks,
         @Nullable Path checkpointKey,
         @Nullable Path checkpointFile,
         @DefaultValue("1m") Duration checkpointEvery,
@@ -45,6 +48,10 @@ public record AuditSettings(
         if (batch < 1 || batch > 20_000) {
             throw new IllegalArgumentException(
                     "jit.audit.batch is %d: give 1 to 20000".formatted(batch));
+        }
+        if (sinks < 1 || sinks > 16) {
+            throw new IllegalArgumentException(
+                    "jit.audit.sinks is %d: give 1 to 16".formatted(sinks));
         }
         if (checkpointEvery.compareTo(Duration.ofMillis(100)) < 0) {
             throw new IllegalArgumentException(

@@ -54,11 +54,15 @@ public class KafkaClients {
         return Admin.create(properties.buildAdminProperties());
     }
 
-    /** A consumer in the group, with this instance's place in it. */
-    public Consumer<byte[], byte[]> consumer(ConsumerGroup group, int maxPollRecords) {
+    /**
+     * A consumer in the group, with this instance's place in it.
+     *
+     * @param member tells apart those of one instance, from 0
+     */
+    public Consumer<byte[], byte[]> consumer(ConsumerGroup group, int member, int maxPollRecords) {
         Map<String, Object> config = new HashMap<>(properties.buildConsumerProperties());
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group.groupId());
-        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, instance);
+        config.put(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG, name(member));
         config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, maxPollRecords);
         // Nobody waits for a record here, and a batch costs one transaction whatever its size.
         config.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, FETCH_BYTES);
@@ -67,6 +71,10 @@ public class KafkaClients {
         config.remove(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG);
         return new KafkaConsumer<>(
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    private String name(int member) {
+        return member == 0 ? instance : "%s-%d".formatted(instance, member);
     }
 
     /** A consumer of its own that commits nothing. */
@@ -80,12 +88,12 @@ public class KafkaClients {
                 config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** A producer whose transactions carry the group's offsets; a successor fences it. */
-    public Producer<byte[], byte[]> transactional(ConsumerGroup group) {
+    /** A producer whose transactions carry the member's offsets; a successor fences it. */
+    public Producer<byte[], byte[]> transactional(ConsumerGroup group, int member) {
         Map<String, Object> config = producerConfig();
         config.put(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                "%s-%s-%s".formatted(Service.AUDIT.principal(), group.groupId(), instance));
+                "%s-%s-%s".formatted(Service.AUDIT.principal(), group.groupId(), name(member)));
         // More would overtake the first batch of a transaction, and be refused and repeated.
         config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
         return new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());

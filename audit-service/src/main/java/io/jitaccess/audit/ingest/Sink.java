@@ -23,6 +23,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.IntStream;
 
 /** The group {@code audit-sink} in this process: every topic into PostgreSQL. */
 @Component
@@ -36,7 +37,7 @@ public class Sink implements SmartLifecycle, HealthIndicator {
     private final SinkMeters meters;
     private final AuditSettings settings;
     private final InstantSource clock;
-    private final SessionLoop loop = new SessionLoop("audit-sink", this::open);
+    private final List<SessionLoop> loops;
 
     Sink(
             KafkaClients clients,
@@ -53,15 +54,22 @@ public class Sink implements SmartLifecycle, HealthIndicator {
         this.meters = meters;
         this.settings = settings;
         this.clock = clock;
+        this.loops =
+                IntStream.range(0, settings.sinks())
+                        .mapToObj(
+                                member ->
+                                        new SessionLoop("audit-sink-" + member, () -> open(member)))
+                        .toList();
     }
 
-    private SessionLoop.Session open() throws InterruptedException {
+    private SessionLoop.Session open(int member) throws InterruptedException {
         clients.await();
         database.await();
         Map<String, UUID> topicIds = topicIds();
         return new SinkSession(
-                clients.consumer(ConsumerGroup.AUDIT_SINK, settings.batch()),
-                clients.transactional(ConsumerGroup.AUDIT_SINK),
+                member,
+                clients.consumer(ConsumerGroup.AUDIT_SINK, member, settings.batch()),
+                clients.transactional(ConsumerGroup.AUDIT_SINK, member),
                 topicIds,
                 new EventReader(clients.deserializer()),
                 store,
@@ -93,22 +101,24 @@ public class Sink implements SmartLifecycle, HealthIndicator {
 
     @Override
     public void start() {
-        loop.start();
+        loops.forEach(SessionLoop::start);
     }
 
     @Override
     public void stop() {
-        loop.stop();
+        loops.forEach(SessionLoop::stop);
     }
 
     @Override
     public boolean isRunning() {
-        return loop.running();
+        return loops.stream().anyMatch(SessionLoop::running);
     }
 
     @Override
     public Health health() {
-        return loop.trouble()
+        return loops.stream()
+                .flatMap(loop -> loop.trouble().stream())
+                .findFirst()
                 .map(trouble -> Health.down().withDetail("trouble", trouble).build())
                 .orElseGet(() -> Health.up().build());
     }

@@ -6,7 +6,8 @@ import io.micrometer.core.instrument.Timer;
 
 import org.springframework.stereotype.Component;
 
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** How much is stored, and how much waits in Kafka. */
 @Component
@@ -14,13 +15,16 @@ class SinkMeters {
     private final Counter rows;
     private final Counter repeats;
     private final Timer batch;
-    private final AtomicLong lag;
+    private final Map<Integer, Long> waiting = new ConcurrentHashMap<>();
 
     SinkMeters(MeterRegistry registry) {
         this.rows = registry.counter("jit.audit.rows");
         this.repeats = registry.counter("jit.audit.repeats");
         this.batch = registry.timer("jit.audit.batch");
-        this.lag = registry.gauge("jit.audit.lag", new AtomicLong());
+        registry.gauge(
+                "jit.audit.lag",
+                waiting,
+                each -> each.values().stream().mapToLong(Long::longValue).sum());
     }
 
     void stored(int count, int repeated) {
@@ -33,7 +37,8 @@ class SinkMeters {
         batch.record(work);
     }
 
-    void waiting(long records) {
-        lag.set(records);
+    /** How much waits for one of the sinks. */
+    void waiting(int member, long records) {
+        waiting.put(member, records);
     }
 }

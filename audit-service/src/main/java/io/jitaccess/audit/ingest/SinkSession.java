@@ -46,6 +46,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
     private static final Duration WAIT = Duration.ofMillis(500);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(5);
 
+    private final int member;
     private final Consumer<byte[], byte[]> consumer;
     private final Producer<byte[], byte[]> producer;
     private final Map<String, UUID> topicIds;
@@ -59,6 +60,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
     private boolean begun;
 
     SinkSession(
+            int member,
             Consumer<byte[], byte[]> consumer,
             Producer<byte[], byte[]> producer,
             Map<String, UUID> topicIds,
@@ -67,6 +69,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             Envelopes envelopes,
             SinkMeters meters,
             InstantSource clock) {
+        this.member = member;
         this.consumer = consumer;
         this.producer = producer;
         this.topicIds = topicIds;
@@ -117,6 +120,7 @@ public final class SinkSession implements SessionLoop.Session, ConsumerRebalance
             meters.batch(() -> publish(store(records), records.nextOffsets()));
         }
         meters.waiting(
+                member,
                 heads.keySet().stream()
                         .mapToLong(partition -> consumer.currentLag(partition).orElse(0))
                         .sum());

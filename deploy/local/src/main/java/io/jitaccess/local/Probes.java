@@ -16,6 +16,10 @@ import java.time.Duration;
 /** Questions whether a process can do its job, asked from the outside. */
 final class Probes {
     private static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    /** For what is asked once: eleven processes that have just begun share a few cores. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
     private static final HttpClient HTTP =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
@@ -45,7 +49,7 @@ final class Probes {
 
     static boolean answers(int port, String path) {
         try {
-            return send(port, path).statusCode() == 200;
+            return send(request(port, path, TIMEOUT).build()).statusCode() == 200;
         } catch (IOException notYet) {
             return false;
         }
@@ -58,7 +62,7 @@ final class Probes {
 
     static String get(int port, String path) {
         try {
-            return send(port, path).body();
+            return send(request(port, path, PATIENCE).build()).body();
         } catch (IOException failed) {
             throw new UncheckedIOException("no answer from port %d".formatted(port), failed);
         }
@@ -67,20 +71,18 @@ final class Probes {
     /** What the person of this token gets. */
     static String getAs(int port, String path, String token) {
         try {
-            return send(request(port, path).header("Authorization", "Bearer " + token).build())
+            return send(request(port, path, PATIENCE)
+                            .header("Authorization", "Bearer " + token)
+                            .build())
                     .body();
         } catch (IOException failed) {
             throw new UncheckedIOException("no answer from port %d".formatted(port), failed);
         }
     }
 
-    private static HttpRequest.Builder request(int port, String path) {
+    private static HttpRequest.Builder request(int port, String path, Duration timeout) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .timeout(TIMEOUT);
-    }
-
-    private static HttpResponse<String> send(int port, String path) throws IOException {
-        return send(request(port, path).build());
+                .timeout(timeout);
     }
 
     private static HttpResponse<String> send(HttpRequest request) throws IOException {

@@ -92,11 +92,15 @@ final class ExpiryBenchmark implements Benchmark {
             contender.load(steadyCount, clock.instant().plus(LEAD), plan.steadyTime());
             Latencies steady = contender.ended(steadyCount, PATIENCE);
             row(report, contender, plan, plan.steady() + "/s", steady);
+            place.progress()
+                    .note("%s: late by %s".formatted(label, String.join(", ", steady.cells())));
 
             place.progress().note("%s: %d ends in one second".formatted(label, plan.burst()));
             contender.load(plan.burst(), clock.instant().plus(LEAD), SECOND);
             Latencies burst = contender.ended(plan.burst(), PATIENCE);
             row(report, contender, plan, plan.burst() + " in 1 s", burst);
+            place.progress()
+                    .note("%s: late by %s".formatted(label, String.join(", ", burst.cells())));
 
             place.progress().note("%s: kill -9".formatted(label));
             Instant due = clock.instant().plus(LEAD);
@@ -107,6 +111,8 @@ final class ExpiryBenchmark implements Benchmark {
             Latencies late = contender.ended(plan.burst(), PATIENCE);
             Duration afterKill = Duration.between(killed, clock.instant());
             row(report, contender, plan, plan.burst() + " after kill -9", late);
+            place.progress()
+                    .note("%s: late by %s".formatted(label, String.join(", ", late.cells())));
             if (contender.wrong() > 0) {
                 report.note(
                         "%s ended %d grants early or twice.".formatted(label, contender.wrong()));
