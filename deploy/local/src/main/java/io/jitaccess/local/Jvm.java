@@ -9,15 +9,6 @@ final class Jvm {
     private static final String JAVA =
             Path.of(System.getProperty("java.home"), "bin", "java").toString();
 
-    /**
-     * Eleven processes start on a few cores, where C2 would take from them for minutes. Who
-     * measures can wait: {@code up --all-compilers}.
-     */
-    private static final List<String> COMPILERS =
-            Boolean.getBoolean("stack.all-compilers")
-                    ? List.of()
-                    : List.of("-XX:TieredStopAtLevel=1");
-
     private Jvm() {}
 
     static List<String> command(int heapMegabytes, List<String> rest) {
@@ -27,11 +18,12 @@ final class Jvm {
                                 JAVA,
                                 "-Xmx" + heapMegabytes + "m",
                                 "-XX:+UseSerialGC",
+                                // Eleven processes start on a few cores: C2 would take from them.
+                                "-XX:TieredStopAtLevel=1",
                                 "-XX:+ExitOnOutOfMemoryError",
                                 "-Duser.timezone=UTC",
                                 "--enable-native-access=ALL-UNNAMED",
                                 "--sun-misc-unsafe-memory-access=allow"));
-        command.addAll(COMPILERS);
         command.addAll(rest);
         return List.copyOf(command);
     }
